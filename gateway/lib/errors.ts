@@ -1,0 +1,48 @@
+/**
+ * The three ways in which work ends badly. Refused: somebody asked for what may not be, and is told. TryLater: the world
+ * failed, we repeat. Everything else is a bug: logged with its stack, answered 451 or 500, never shown.
+ * Enhanced status codes: RFC 3463 section 3.
+ */
+export const refusals = {
+  'no-such-mailbox': { smtp: 550, enhanced: '5.1.1', http: 404, text: 'There is no mailbox at this address.' },
+  'relay-denied': { smtp: 550, enhanced: '5.7.1', http: 403, text: 'This server takes no mail for that domain.' },
+  'not-allowed': { smtp: 550, enhanced: '5.7.1', http: 403, text: 'You may not do this.' },
+  'too-large': { smtp: 552, enhanced: '5.3.4', http: 413, text: 'The mail is larger than this server takes.' },
+  'too-many-recipients': { smtp: 452, enhanced: '4.5.3', http: 400, text: 'Too many recipients in one mail.' },
+  'not-found': { smtp: 550, enhanced: '5.1.1', http: 404, text: 'There is no such thing here.' },
+  'bad-input': { smtp: 501, enhanced: '5.5.4', http: 400, text: 'This could not be understood.' },
+  'already-there': { smtp: 550, enhanced: '5.5.4', http: 409, text: 'This exists already.' },
+  'sign-in-first': { smtp: 530, enhanced: '5.7.0', http: 401, text: 'Please sign in first.' },
+} as const
+
+export type RefusalReason = keyof typeof refusals
+
+export class Refused extends Error {
+  readonly reason: RefusalReason
+
+  /** @param detail what to tell the one who asked, in place of the reason's own sentence */
+  constructor(reason: RefusalReason, detail?: string) {
+    super(detail ?? refusals[reason].text)
+    this.name = 'Refused'
+    this.reason = reason
+  }
+}
+
+export class TryLater extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'TryLater'
+  }
+}
+
+/** The sentence an SMTP client gets for a failure: the refusal's own, or a temporary one that says nothing of our insides. */
+export function smtpReply(failure: unknown): { code: number; text: string } {
+  if (!(failure instanceof Refused)) return { code: 451, text: '4.3.0 Temporary trouble here, please try again.' }
+
+  const { smtp, enhanced } = refusals[failure.reason]
+  return { code: smtp, text: `${enhanced} ${failure.message}` }
+}
+
+export function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
+}

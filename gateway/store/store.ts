@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { Sequelize, Transaction } from 'sequelize'
+import { type Lane, openLanes } from './lanes.ts'
+import { type Dialect, type Query, queryOf, type Row, type Value } from './query.ts'
+import { sqliteModule } from './sqlite.ts'
+
+/**
+ * A snapshot to read from. Only `store.read` makes one, and the database refuses to write through it.
+ */
+export type Reader = {
+  readonly dialect: Dialect
+  all<Found>(sql: string, values?: Value[]): Promise<Found[]>
+  one<Found>(sql: string, values?: Value[]): Promise<Found | null>
+}
+
+declare const writable: unique symbol
+
+/** A transaction that may write. Only `store.write` makes one: no Tx, no write. */
+export type Tx = Reader & { readonly [writable]: true }
+
+export type Store = {
+  readonly dialect: Dialect
+  /** The object that migrations and tests use; everybody else calls `read` and `write`. */
+  readonly sequelize: Sequelize
+  read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>
+  /**
+   * @param lane `door` goes before `rooms` where one writer at a time is allowed: a waiting SMTP client comes first
+   */
+  write<Result>(work: (tx: Tx) => Promise<Result>, lane?: Lane): Promise<Result>
+  close(): Promise<void>
+}
+
+export type StoreSettings = {
+  DATA_DIR: string
+  DATABASE_URL?: string | undefined
+  SQLITE_DRIVER?: 'sqlite3' | 'node' | undefined
+}
+
+const POOL_SIZE = 10
+
+/** Opens the database that the settings name; it is not migrated yet (see migrate.ts). */
+export function openStore(settings: StoreSettings): Store {
+  return settings.DATABASE_URL ? openPostgres(settings.DATABASE_URL) : openSqlite(settings)
+}
+
+function openSqlite(settings: StoreSettings): Store {
+  mkdirSync(settings.DATA_DIR, { recursive: true })
+  const module = sqliteModule(settings.SQLITE_DRIVER) as { closeIdle(): Promise<void> }
+  const sequelize = new Sequelize({
+    dialect: 'sqlite',
+    dialectModule: module,
+    storage: join(settings.DATA_DIR, 'postern.sqlite'),
+    logging: false,
+    retry: { max: 1 },
+    // our PRAGMAs do it once per connection; Sequelize would once per transaction
+    ...{ foreignKeys: false },
+  })
+  const lanes = openLanes()
+
+  return {
+    dialect: 'sqlite',
+    sequelize,
+    read: (work) => transact(sequelize, 'sqlite', { type: Transaction.TYPES.DEFERRED }, work),
+    // one writer at a time inside a process, else waiting writers starve libuv's four threads
+    write: (work, lane = 'rooms') =>
+      lanes.take(lane, () => transact(sequelize, 'sqlite', { type: Transaction.TYPES.IMMEDIATE }, asWriter(work))),
+    async close() {
+      await lanes.idle()
+      await sequelize.close()
+      await module.closeIdle()
+    },
+  }
+}
+
+function openPostgres(url: string): Store {
+  // int8: our ids and times stay below 2^53
+  pg.types.setTypeParser(20, Number)
+  const sequelize = new Sequelize(url, {
+    dialect: 'postgres',
+    dialectModule: pg,
+    logging: false,
+    pool: { max: POOL_SIZE, min: 0, idle: 10_000, acquire: 30_000 },
+  })
+  const snapshot = { isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ, readOnly: true }
+
+  return {
+    dialect: 'postgres',
+    sequelize,
+    read: (work) => transact(sequelize, 'postgres', snapshot, work),
+    write: (work) =>
+      transact(sequelize, 'postgres', { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, asWriter(work)),
+    close: () => sequelize.close(),
+  }
+}
+
+type Options = { type?: Transaction.TYPES; isolationLevel?: Transaction.ISOLATION_LEVELS; readOnly?: boolean }
+
+async function transact<Result>(
+  sequelize: Sequelize,
+  dialect: Dialect,
+  options: Options,
+  work: (reader: Reader) => Promise<Result>,
+): Promise<Result> {
+  const transaction = await sequelize.transaction(options)
+  const query = queryOf(transaction, dialect)
+  try {
+    if (options.readOnly) await query('set transaction read only', [])
+    const result = await work(readerOn(query, dialect))
+    await transaction.commit()
+    return result
+  } catch (failure) {
+    await transaction.rollback().catch(() => {})
+    throw failure
+  }
+}
+
+function readerOn(query: Query, dialect: Dialect): Reader {
+  return {
+    dialect,
+    all: <Found>(sql: string, values: Value[] = []) => query(sql, values) as Promise<Row[]> as Promise<Found[]>,
+    one: async <Found>(sql: string, values: Value[] = []) => ((await query(sql, values))[0] as Found) ?? null,
+  }
+}
+
+function asWriter<Result>(work: (tx: Tx) => Promise<Result>): (reader: Reader) => Promise<Result> {
+  return (reader) => work(reader as Tx)
+}

@@ -1,0 +1,55 @@
+import { type Json, table } from '../rows.ts'
+
+/** Who may write to an alias. */
+export type WhoMayPost = 'everyone' | 'contacts' | 'followers' | 'users'
+
+export type AliasRow = {
+  id: number
+  /** In lower case, as it is compared. */
+  address: string
+  record_type_id: number | null
+  record_id: number | null
+  who: WhoMayPost
+  defaults: Json<Record<string, string>>
+  owner_id: number | null
+  created_at: number
+  last_mail_at: number | null
+}
+
+/** The life of a received mail: pending, then one of the others, which are final until a person acts. */
+export type InboundState = 'pending' | 'filed' | 'held' | 'refused' | 'ignored' | 'failed'
+
+export type TraceStep = { at: number; step: string; details?: object }
+
+export type InboundRow = {
+  id: string
+  door: string
+  remote: string
+  /** The reverse-path; null where the door has no envelope. */
+  mail_from: string | null
+  recipients: Json<string[]>
+  /** The address that the door has proof of (AUTH, the dev inbox), or null. */
+  authenticated: string | null
+  size: number
+  state: InboundState
+  reason: string | null
+  message_id: string | null
+  class: string | null
+  verified: 0 | 1
+  attempts: number
+  due_at: number
+  received_at: number
+  settled_at: number | null
+  trace: Json<TraceStep[]>
+}
+
+/** The bytes: in the row when small, else in a file of the data folder. */
+export type OriginalRow = { inbound_id: string; source: Buffer | null; file: string | null }
+
+/** One mail, one destination, once: the primary key is what makes filing twice impossible. */
+export type FilingRow = { fingerprint: string; destination: string; inbound_id: string; message_id: number | null }
+
+export const aliases = table<AliasRow>('aliases')
+export const inbound = table<InboundRow>('inbound')
+export const originals = table<OriginalRow>('originals')
+export const filings = table<FilingRow>('filings')

@@ -1,0 +1,43 @@
+import { table } from '../rows.ts'
+
+export type Role = 'owner' | 'admin' | 'operator' | 'agent' | 'reader'
+
+export type PersonRow = {
+  id: number
+  kind: 'contact' | 'user' | 'system'
+  role: Role | null
+  name: string
+  language: string
+  time_zone: string
+  notify: 'email' | 'inbox' | 'digest' | 'nothing'
+  created_at: number
+  disabled_at: number | null
+}
+
+export type AddressRow = {
+  id: number
+  person_id: number
+  /** As the person writes it. */
+  address: string
+  /** As addresses are compared: see `addressKey` in gateway/mail/addresses.ts. */
+  address_key: string
+  bounce_score: number
+  paused_at: number | null
+  created_at: number
+}
+
+export type SignInLinkRow = {
+  id: number
+  token_hash: string
+  person_id: number
+  created_at: number
+  expires_at: number
+  used_at: number | null
+}
+
+export type SessionRow = { id: string; content: string; expires_at: number }
+
+export const people = table<PersonRow>('people')
+export const addresses = table<AddressRow>('addresses')
+export const signInLinks = table<SignInLinkRow>('sign_in_links')
+export const sessions = table<SessionRow>('sessions')

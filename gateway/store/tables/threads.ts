@@ -1,0 +1,151 @@
+import { type Json, table } from '../rows.ts'
+
+export type FieldKind = 'text' | 'number' | 'money' | 'date' | 'selection' | 'person' | 'boolean'
+
+export type Field = { code: string; label: string; kind: FieldKind; tracked: boolean; options?: string[]; currency?: string }
+
+export type Stage = { code: string; label: string; closed?: boolean }
+
+export type TypeSettings = {
+  /** The local part of record addresses, as in task+123@. */
+  address: string
+  whoMayPost: 'everyone' | 'contacts' | 'followers' | 'users'
+  /** Automatic follow rules that are switched on. */
+  follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
+}
+
+export type RecordTypeRow = {
+  id: number
+  code: string
+  label: string
+  plural: string
+  /** The letters of a record's reference, as T in T-42. */
+  prefix: string
+  fields: Json<Field[]>
+  stages: Json<Stage[]>
+  settings: Json<TypeSettings>
+  next_number: number
+  position: number
+  created_at: number
+}
+
+export type SubtypeRow = {
+  id: number
+  /** null: for every record type. */
+  record_type_id: number | null
+  code: string
+  label: string
+  internal: 0 | 1
+  default_on: 0 | 1
+  position: number
+}
+
+export type ActivityTypeRow = {
+  id: number
+  record_type_id: number | null
+  name: string
+  icon: string
+  summary: string
+  note: string
+  delay_count: number
+  delay_unit: 'days' | 'weeks' | 'months'
+  delay_from: 'now' | 'previous'
+  assignee_id: number | null
+  next_type_id: number | null
+  chaining: 'suggest' | 'trigger'
+  position: number
+  removed_at: number | null
+}
+
+export type ThreadRow = {
+  id: number
+  /** Frozen at creation: mail clients thread by it. */
+  subject: string
+  created_at: number
+  last_message_at: number
+  message_count: number
+}
+
+export type FieldValues = Record<string, string | number | boolean | null>
+
+export type RecordRow = {
+  id: number
+  record_type_id: number
+  number: number
+  thread_id: number
+  name: string
+  stage: string | null
+  assignee_id: number | null
+  customer_id: number | null
+  linked_record_id: number | null
+  field_values: Json<FieldValues>
+  created_by: number | null
+  created_at: number
+  closed_at: number | null
+}
+
+export type MessageKind = 'message' | 'note' | 'change'
+
+export type Change = { field: string; label: string; from: string; to: string }
+
+export type HeaderAddresses = { to: string[]; cc: string[]; replyTo: string[] }
+
+export type MessageRow = {
+  id: number
+  thread_id: number
+  kind: MessageKind
+  subtype: string
+  /** `users`: a newcomer's message, which outsiders do not get until a user lets the newcomer in. */
+  audience: 'everyone' | 'users'
+  author_id: number
+  author_name: string
+  author_address: string
+  verified: 0 | 1
+  class: string
+  /** The mail's Message-ID without brackets; null for what was written here. */
+  message_id: string | null
+  in_reply_to: string | null
+  mail_date: number | null
+  subject: string
+  body: string
+  new_text: string
+  html: string | null
+  parts: Json<{ kind: string; text: string }[]> | null
+  header_addresses: Json<HeaderAddresses> | null
+  changes: Json<Change[]> | null
+  flaws: Json<string[]> | null
+  rung: string | null
+  inbound_id: string | null
+  created_at: number
+}
+
+export type AttachmentRow = {
+  id: number
+  message_id: number
+  thread_id: number
+  sha256: string
+  filename: string
+  content_type: string
+  size: number
+  inline: 0 | 1
+  content_id: string | null
+}
+
+export type EventRow = {
+  id: number
+  kind: string
+  thread_id: number | null
+  message_id: number | null
+  person_id: number | null
+  details: Json<object>
+  at: number
+}
+
+export const recordTypes = table<RecordTypeRow>('record_types')
+export const subtypes = table<SubtypeRow>('subtypes')
+export const activityTypes = table<ActivityTypeRow>('activity_types')
+export const threads = table<ThreadRow>('threads')
+export const records = table<RecordRow>('records')
+export const messages = table<MessageRow>('messages')
+export const attachments = table<AttachmentRow>('attachments')
+export const events = table<EventRow>('events')
