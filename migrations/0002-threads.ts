@@ -44,6 +44,7 @@ export async function up(schema: Schema): Promise<void> {
     );
     create table threads (
       id ID,
+      record_type_id INT8 references record_types (id),
       subject text not null,
       created_at INT8 not null,
       last_message_at INT8 not null,

@@ -18,8 +18,9 @@ export async function up(schema: Schema): Promise<void> {
     create index followers_by_person on followers (person_id, thread_id);
     create table deliveries (
       id ID,
-      message_id INT8 not null references messages (id),
-      thread_id INT8 not null references threads (id),
+      message_id INT8 references messages (id),
+      thread_id INT8 references threads (id),
+      account_mail text,
       person_id INT8 not null references people (id),
       address text not null,
       reason text not null,

@@ -2,19 +2,34 @@ import { z } from 'zod'
 
 /** Every setting, with its default and what it means. `postern config` prints this table; `.env.example` is made from it. */
 const settings = {
-  DATA_DIR: z.string().min(1).default('./data').describe('SQLite file, stored mails and attachments, keys'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('SQLite file, stored mails and attachments, keys'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional()
     .describe('postgres://user:pass@host/database; without it SQLite in DATA_DIR'),
-  SQLITE_DRIVER: z.enum(['sqlite3', 'node']).optional().describe('which SQLite driver; without it sqlite3 where it loads'),
+  SQLITE_DRIVER: z
+    .enum(['sqlite3', 'node'])
+    .optional()
+    .describe('which SQLite driver; without it sqlite3 where it loads'),
   SMTP_HOST: z.string().default('127.0.0.1').describe('where the SMTP server listens'),
   SMTP_PORT: port(2525).describe('its port; 0 takes a free one'),
-  SMTP_MAX_SIZE: z.coerce.number().int().min(1024).default(35 * 1024 * 1024).describe('largest mail, in bytes, announced in SIZE'),
+  SMTP_MAX_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(35 * 1024 * 1024)
+    .describe('largest mail, in bytes, announced in SIZE'),
   WEB_HOST: z.string().default('127.0.0.1').describe('where the web server listens'),
   PORT: port(3000).describe('its port; 0 takes a free one'),
-  BASE_URL: z.url().optional().describe('public address of the web interface; without it made from the two above'),
+  BASE_URL: z
+    .url()
+    .optional()
+    .describe('public address of the web interface; without it made from the two above'),
   MAIL_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/i, 'must be a domain name')
@@ -25,18 +40,41 @@ const settings = {
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional()
-    .describe('smtp://user:pass@host:port for outgoing mail; without it mails are kept for the dev inbox'),
-  SECRET_KEY: z.string().min(16).optional().describe('signs tokens and sessions; without it made and kept in DATA_DIR'),
-  SECRET_KEY_OLD: z.string().min(16).optional().describe('the key before, still believed during a rotation'),
+    .describe(
+      'smtp://user:pass@host:port for outgoing mail; without it mails are kept for the dev inbox',
+    ),
+  SECRET_KEY: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('signs tokens and sessions; without it made and kept in DATA_DIR'),
+  SECRET_KEY_OLD: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('the key before, still believed during a rotation'),
   INTERNAL_TRUST: z
     .enum(['verified', 'token', 'any'])
     .default('verified')
-    .describe('what mail in a user\'s name must show before it gets a user\'s rights'),
-  TRUSTED_RELAYS: list().describe('border servers whose word is believed: address=authserv-id, separated by spaces'),
-  DNS_SERVERS: list().describe('resolvers (address:port, separated by spaces) for mail authentication'),
-  DEMO: z.enum(['0', '1']).optional().describe('1 seeds demo data, 0 never; without it when the store is new and no relay is set'),
-  DEV_INBOX: z.enum(['0', '1']).optional().describe('1 shows /dev/inbox, 0 never; without it when no relay is set'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
+    .describe("what mail in a user's name must show before it gets a user's rights"),
+  TRUSTED_RELAYS: list().describe(
+    'border servers whose word is believed: address=authserv-id, separated by spaces',
+  ),
+  DNS_SERVERS: list().describe(
+    'resolvers (address:port, separated by spaces) for mail authentication',
+  ),
+  DEMO: z
+    .enum(['0', '1'])
+    .optional()
+    .describe('1 seeds demo data, 0 never; without it when the store is new and no relay is set'),
+  DEV_INBOX: z
+    .enum(['0', '1'])
+    .optional()
+    .describe('1 shows /dev/inbox, 0 never; without it when no relay is set'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('how much is logged'),
 }
 
 export type Config = z.infer<z.ZodObject<typeof settings>>
@@ -54,7 +92,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (read.success) return read.data
 
   const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new ConfigFault(`These settings cannot be used:\n${faults.join('\n')}\nRun "postern config" to see what each one means.`)
+  throw new ConfigFault(
+    `These settings cannot be used:\n${faults.join('\n')}\nRun "postern config" to see what each one means.`,
+  )
 }
 
 export type SettingLine = { name: string; meaning: string; default: string | null }

@@ -4,11 +4,31 @@
  * Enhanced status codes: RFC 3463 section 3.
  */
 export const refusals = {
-  'no-such-mailbox': { smtp: 550, enhanced: '5.1.1', http: 404, text: 'There is no mailbox at this address.' },
-  'relay-denied': { smtp: 550, enhanced: '5.7.1', http: 403, text: 'This server takes no mail for that domain.' },
+  'no-such-mailbox': {
+    smtp: 550,
+    enhanced: '5.1.1',
+    http: 404,
+    text: 'There is no mailbox at this address.',
+  },
+  'relay-denied': {
+    smtp: 550,
+    enhanced: '5.7.1',
+    http: 403,
+    text: 'This server takes no mail for that domain.',
+  },
   'not-allowed': { smtp: 550, enhanced: '5.7.1', http: 403, text: 'You may not do this.' },
-  'too-large': { smtp: 552, enhanced: '5.3.4', http: 413, text: 'The mail is larger than this server takes.' },
-  'too-many-recipients': { smtp: 452, enhanced: '4.5.3', http: 400, text: 'Too many recipients in one mail.' },
+  'too-large': {
+    smtp: 552,
+    enhanced: '5.3.4',
+    http: 413,
+    text: 'The mail is larger than this server takes.',
+  },
+  'too-many-recipients': {
+    smtp: 452,
+    enhanced: '4.5.3',
+    http: 400,
+    text: 'Too many recipients in one mail.',
+  },
   'not-found': { smtp: 550, enhanced: '5.1.1', http: 404, text: 'There is no such thing here.' },
   'bad-input': { smtp: 501, enhanced: '5.5.4', http: 400, text: 'This could not be understood.' },
   'already-there': { smtp: 550, enhanced: '5.5.4', http: 409, text: 'This exists already.' },
@@ -37,7 +57,8 @@ export class TryLater extends Error {
 
 /** The sentence an SMTP client gets for a failure: the refusal's own, or a temporary one that says nothing of our insides. */
 export function smtpReply(failure: unknown): { code: number; text: string } {
-  if (!(failure instanceof Refused)) return { code: 451, text: '4.3.0 Temporary trouble here, please try again.' }
+  if (!(failure instanceof Refused))
+    return { code: 451, text: '4.3.0 Temporary trouble here, please try again.' }
 
   const { smtp, enhanced } = refusals[failure.reason]
   return { code: smtp, text: `${enhanced} ${failure.message}` }

@@ -12,7 +12,10 @@ export type Log = {
 
 /** @param level pino's level name; `silent` writes nothing */
 export function openLog(level: string): Log {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  )
   return {
     info: (fact, fields = {}) => logger.info(fields, fact),
     warn: (fact, fields = {}) => logger.warn(fields, fact),

@@ -34,7 +34,9 @@ export function migrate(store: Store): Promise<string[]> {
   })
 }
 
-export async function migrationStatus(store: Store): Promise<{ done: string[]; pending: string[] }> {
+export async function migrationStatus(
+  store: Store,
+): Promise<{ done: string[]; pending: string[] }> {
   return store.write(async (tx) => {
     const umzug = await umzugOn(tx)
     const names = (migrations: { name: string }[]) => migrations.map((migration) => migration.name)
@@ -50,9 +52,14 @@ async function umzugOn(tx: Tx): Promise<Umzug<Schema>> {
     migrations: migrationFiles(),
     context: schemaOn(tx),
     storage: {
-      executed: async () => (await tx.all<{ name: string }>('select name from migrations order by name')).map((row) => row.name),
-      logMigration: async ({ name }) => void (await tx.all('insert into migrations (name) values ($1)', [name])),
-      unlogMigration: async ({ name }) => void (await tx.all('delete from migrations where name = $1', [name])),
+      executed: async () =>
+        (await tx.all<{ name: string }>('select name from migrations order by name')).map(
+          (row) => row.name,
+        ),
+      logMigration: async ({ name }) =>
+        void (await tx.all('insert into migrations (name) values ($1)', [name])),
+      unlogMigration: async ({ name }) =>
+        void (await tx.all('delete from migrations where name = $1', [name])),
     },
     logger: undefined,
   })

@@ -21,7 +21,9 @@ export function queryOf(transaction: Transaction, dialect: Dialect): Query {
 }
 
 type SqliteHolder = { connection: SqliteConnection }
-type PgClient = { query(statement: { name: string; text: string; values: Value[] }): Promise<{ rows: Row[] }> }
+type PgClient = {
+  query(statement: { name: string; text: string; values: Value[] }): Promise<{ rows: Row[] }>
+}
 
 function sqliteQuery(holder: SqliteHolder): Query {
   return (sql, values) => holder.connection.query(numbered(sql), values)

@@ -1,5 +1,5 @@
-import type { Reader, Tx } from './store.ts'
 import type { Value } from './query.ts'
+import type { Reader, Tx } from './store.ts'
 
 /** A table is its name and the type of its rows: columns, no methods, no hooks. */
 export type Table<Row extends object> = { readonly name: string; readonly row?: Row }
@@ -25,12 +25,20 @@ export type Where<Row> = { [Column in keyof Row]?: Row[Column] | readonly Row[Co
 export type ListOptions<Row> = { where?: Where<Row>; order?: string; limit?: number }
 
 /** Writes one row and returns it as it is stored, with its id. */
-export async function insert<Row extends object>(tx: Tx, into: Table<Row>, row: Partial<Row>): Promise<Row> {
+export async function insert<Row extends object>(
+  tx: Tx,
+  into: Table<Row>,
+  row: Partial<NoInfer<Row>>,
+): Promise<Row> {
   return (await insertAll(tx, into, [row]))[0]!
 }
 
 /** Writes rows that all have the columns of the first one, in one statement. */
-export async function insertAll<Row extends object>(tx: Tx, into: Table<Row>, rows: Partial<Row>[]): Promise<Row[]> {
+export async function insertAll<Row extends object>(
+  tx: Tx,
+  into: Table<Row>,
+  rows: Partial<NoInfer<Row>>[],
+): Promise<Row[]> {
   if (rows.length === 0) return []
   const columns = columnsOf(rows[0]!)
   const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(rows.length, columns.length)} returning *`
@@ -41,17 +49,29 @@ export async function insertAll<Row extends object>(tx: Tx, into: Table<Row>, ro
  * Writes one row unless a row with the same unique key is there.
  * @returns the row written, or null when there was one
  */
-export async function insertNew<Row extends object>(tx: Tx, into: Table<Row>, row: Partial<Row>): Promise<Row | null> {
+export async function insertNew<Row extends object>(
+  tx: Tx,
+  into: Table<Row>,
+  row: Partial<NoInfer<Row>>,
+): Promise<Row | null> {
   const columns = columnsOf(row)
   const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(1, columns.length)} on conflict do nothing returning *`
   return tx.one<Row>(sql, valuesOf([row], columns))
 }
 
-export async function find<Row extends object>(reader: Reader, from: Table<Row>, where: Where<Row>): Promise<Row | null> {
+export async function find<Row extends object>(
+  reader: Reader,
+  from: Table<Row>,
+  where: Where<NoInfer<Row>>,
+): Promise<Row | null> {
   return (await list(reader, from, { where, limit: 1 }))[0] ?? null
 }
 
-export async function list<Row extends object>(reader: Reader, from: Table<Row>, options: ListOptions<Row> = {}): Promise<Row[]> {
+export async function list<Row extends object>(
+  reader: Reader,
+  from: Table<Row>,
+  options: ListOptions<NoInfer<Row>> = {},
+): Promise<Row[]> {
   const { where = {}, order = '', limit } = options
   const { text, values } = conditions(where, 0)
   const sql = `select * from ${from.name}${text}${order && ` order by ${order}`}${limit ? ` limit ${limit}` : ''}`
@@ -62,24 +82,38 @@ export async function list<Row extends object>(reader: Reader, from: Table<Row>,
 export async function update<Row extends object>(
   tx: Tx,
   of: Table<Row>,
-  where: Where<Row>,
-  changes: Partial<Row>,
+  where: Where<NoInfer<Row>>,
+  changes: Partial<NoInfer<Row>>,
 ): Promise<Row[]> {
   const columns = columnsOf(changes)
   const { text, values } = conditions(someCondition(where), columns.length)
   const sets = columns.map((column, index) => `${column} = $${index + 1}`).join(', ')
-  return tx.all<Row>(`update ${of.name} set ${sets}${text} returning *`, [...valuesOf([changes], columns), ...values])
+  return tx.all<Row>(`update ${of.name} set ${sets}${text} returning *`, [
+    ...valuesOf([changes], columns),
+    ...values,
+  ])
 }
 
 /** Removes all rows that match and returns them. An empty condition is refused. */
-export async function remove<Row extends object>(tx: Tx, from: Table<Row>, where: Where<Row>): Promise<Row[]> {
+export async function remove<Row extends object>(
+  tx: Tx,
+  from: Table<Row>,
+  where: Where<NoInfer<Row>>,
+): Promise<Row[]> {
   const { text, values } = conditions(someCondition(where), 0)
   return tx.all<Row>(`delete from ${from.name}${text} returning *`, values)
 }
 
-export async function count<Row extends object>(reader: Reader, of: Table<Row>, where: Where<Row> = {}): Promise<number> {
+export async function count<Row extends object>(
+  reader: Reader,
+  of: Table<Row>,
+  where: Where<NoInfer<Row>> = {},
+): Promise<number> {
   const { text, values } = conditions(where, 0)
-  const found = await reader.one<{ n: number }>(`select count(*) as n from ${of.name}${text}`, values)
+  const found = await reader.one<{ n: number }>(
+    `select count(*) as n from ${of.name}${text}`,
+    values,
+  )
   return Number(found?.n ?? 0)
 }
 
@@ -88,11 +122,14 @@ function columnsOf(row: object): string[] {
 }
 
 function valuesOf(rows: object[], columns: string[]): Value[] {
-  return rows.flatMap((row) => columns.map((column) => (row as Record<string, Value>)[column] ?? null))
+  return rows.flatMap((row) =>
+    columns.map((column) => (row as Record<string, Value>)[column] ?? null),
+  )
 }
 
 function tuples(rows: number, columns: number): string {
-  const one = (row: number) => `(${Array.from({ length: columns }, (_, index) => `$${row * columns + index + 1}`).join(', ')})`
+  const one = (row: number) =>
+    `(${Array.from({ length: columns }, (_, index) => `$${row * columns + index + 1}`).join(', ')})`
   return Array.from({ length: rows }, (_, row) => one(row)).join(', ')
 }
 
@@ -108,6 +145,7 @@ function conditions(where: object, after: number): { text: string; values: Value
 }
 
 function someCondition<Condition extends object>(where: Condition): Condition {
-  if (Object.keys(where).length === 0) throw new Error('A change of all rows of a table is not meant.')
+  if (Object.keys(where).length === 0)
+    throw new Error('A change of all rows of a table is not meant.')
   return where
 }

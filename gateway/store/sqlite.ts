@@ -53,11 +53,19 @@ export function sqliteModule(driver: 'sqlite3' | 'node' | undefined): object {
     }
 
     run(sql: string, values?: unknown, done?: Callback): void {
-      this.all(sql, typeof values === 'function' ? [] : values, typeof values === 'function' ? (values as Callback) : done)
+      this.all(
+        sql,
+        typeof values === 'function' ? [] : values,
+        typeof values === 'function' ? (values as Callback) : done,
+      )
     }
 
     exec(sql: string, done?: Callback): void {
-      answer(this.connection!.exec(sql).then(() => []), sql, done)
+      answer(
+        this.connection!.exec(sql).then(() => []),
+        sql,
+        done,
+      )
     }
 
     close(done?: (failure: Error | null) => void): void {
@@ -86,7 +94,9 @@ async function takeConnection(
   return connection
 }
 
-function openerFor(driver: 'sqlite3' | 'node' | undefined): (file: string) => Promise<SqliteConnection> {
+function openerFor(
+  driver: 'sqlite3' | 'node' | undefined,
+): (file: string) => Promise<SqliteConnection> {
   if (driver === 'node') return openNode
   try {
     const sqlite3 = createRequire(import.meta.url)('sqlite3') as Sqlite3
@@ -120,11 +130,15 @@ type Sqlite3Database = {
   prepare(sql: string, done: (failure: Error | null) => void): Sqlite3Statement
   close(done: (failure: Error | null) => void): void
 }
-type Sqlite3 = { Database: new (file: string, done: (failure: Error | null) => void) => Sqlite3Database }
+type Sqlite3 = {
+  Database: new (file: string, done: (failure: Error | null) => void) => Sqlite3Database
+}
 
 async function openSqlite3(sqlite3: Sqlite3, file: string): Promise<SqliteConnection> {
   const database = await new Promise<Sqlite3Database>((resolve, reject) => {
-    const opened = new sqlite3.Database(file, (failure) => (failure ? reject(failure) : resolve(opened)))
+    const opened = new sqlite3.Database(file, (failure) =>
+      failure ? reject(failure) : resolve(opened),
+    )
   })
   const statements = new Map<string, Sqlite3Statement>()
 
@@ -142,7 +156,9 @@ async function openSqlite3(sqlite3: Sqlite3, file: string): Promise<SqliteConnec
       })
     })
   const exec = (sql: string) =>
-    new Promise<void>((resolve, reject) => database.exec(sql, (failure) => (failure ? reject(failure) : resolve())))
+    new Promise<void>((resolve, reject) =>
+      database.exec(sql, (failure) => (failure ? reject(failure) : resolve())),
+    )
   const end = () =>
     new Promise<void>((resolve) => {
       for (const statement of statements.values()) statement.finalize()
@@ -151,10 +167,12 @@ async function openSqlite3(sqlite3: Sqlite3, file: string): Promise<SqliteConnec
   return { query, exec, end }
 }
 
+type NodeStatement = import('node:sqlite').StatementSync & { finalize?(): void }
+
 async function openNode(file: string): Promise<SqliteConnection> {
   const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(file)
-  const statements = new Map<string, ReturnType<typeof database.prepare>>()
+  const statements = new Map<string, NodeStatement>()
 
   const query = async (sql: string, values: Value[]) => {
     let statement = statements.get(sql)
@@ -162,7 +180,8 @@ async function openNode(file: string): Promise<SqliteConnection> {
       statement = database.prepare(sql)
       keep(statements, sql, statement)
     }
-    if (statement.columns().length > 0) return statement.all(...values).map((row) => withBuffers(row as Row))
+    if (statement.columns().length > 0)
+      return statement.all(...values).map((row) => withBuffers(row as Row))
     statement.run(...values)
     return []
   }
@@ -174,14 +193,21 @@ async function openNode(file: string): Promise<SqliteConnection> {
 function withBuffers(row: Row): Row {
   const plain: Row = {}
   for (const [column, value] of Object.entries(row)) {
-    plain[column] = value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length) : value
+    plain[column] =
+      value instanceof Uint8Array
+        ? Buffer.from(value.buffer, value.byteOffset, value.length)
+        : value
   }
   return plain
 }
 
-function keep<Statement extends object>(statements: Map<string, Statement>, sql: string, statement: Statement): void {
+function keep<Statement extends { finalize?(): void }>(
+  statements: Map<string, Statement>,
+  sql: string,
+  statement: Statement,
+): void {
   if (statements.size >= STATEMENTS_KEPT) {
-    for (const old of statements.values()) if ('finalize' in old) (old as Sqlite3Statement).finalize()
+    for (const old of statements.values()) old.finalize?.()
     statements.clear()
   }
   statements.set(sql, statement)

@@ -65,7 +65,9 @@ function openSqlite(settings: StoreSettings): Store {
     read: (work) => transact(sequelize, 'sqlite', { type: Transaction.TYPES.DEFERRED }, work),
     // one writer at a time inside a process, else waiting writers starve libuv's four threads
     write: (work, lane = 'rooms') =>
-      lanes.take(lane, () => transact(sequelize, 'sqlite', { type: Transaction.TYPES.IMMEDIATE }, asWriter(work))),
+      lanes.take(lane, () =>
+        transact(sequelize, 'sqlite', { type: Transaction.TYPES.IMMEDIATE }, asWriter(work)),
+      ),
     async close() {
       await lanes.idle()
       await sequelize.close()
@@ -90,12 +92,21 @@ function openPostgres(url: string): Store {
     sequelize,
     read: (work) => transact(sequelize, 'postgres', snapshot, work),
     write: (work) =>
-      transact(sequelize, 'postgres', { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, asWriter(work)),
+      transact(
+        sequelize,
+        'postgres',
+        { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
+        asWriter(work),
+      ),
     close: () => sequelize.close(),
   }
 }
 
-type Options = { type?: Transaction.TYPES; isolationLevel?: Transaction.ISOLATION_LEVELS; readOnly?: boolean }
+type Options = {
+  type?: Transaction.TYPES
+  isolationLevel?: Transaction.ISOLATION_LEVELS
+  readOnly?: boolean
+}
 
 async function transact<Result>(
   sequelize: Sequelize,
@@ -119,8 +130,10 @@ async function transact<Result>(
 function readerOn(query: Query, dialect: Dialect): Reader {
   return {
     dialect,
-    all: <Found>(sql: string, values: Value[] = []) => query(sql, values) as Promise<Row[]> as Promise<Found[]>,
-    one: async <Found>(sql: string, values: Value[] = []) => ((await query(sql, values))[0] as Found) ?? null,
+    all: <Found>(sql: string, values: Value[] = []) =>
+      query(sql, values) as Promise<Row[]> as Promise<Found[]>,
+    one: async <Found>(sql: string, values: Value[] = []) =>
+      ((await query(sql, values))[0] as Found) ?? null,
   }
 }
 

@@ -11,6 +11,7 @@ export type Reason =
   | 'follower_cc'
   | 'follower_rule'
   | 'follower_hand'
+  | 'account'
 
 export type FollowerRow = {
   id: number
@@ -30,10 +31,16 @@ export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed
 
 export type Attempt = { at: number; state: DeliveryState; response: string }
 
+/** A mail about somebody's account, which belongs to no thread. */
+export type AccountMail = { template: 'sign-in'; link: string }
+
 export type DeliveryRow = {
   id: number
-  message_id: number
-  thread_id: number
+  /** null for mail about an account. */
+  message_id: number | null
+  thread_id: number | null
+  /** What to write where there is no message; emptied when it is sent, since it holds a secret. */
+  account_mail: Json<AccountMail> | null
   person_id: number
   address: string
   reason: Reason

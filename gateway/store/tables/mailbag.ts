@@ -47,7 +47,12 @@ export type InboundRow = {
 export type OriginalRow = { inbound_id: string; source: Buffer | null; file: string | null }
 
 /** One mail, one destination, once: the primary key is what makes filing twice impossible. */
-export type FilingRow = { fingerprint: string; destination: string; inbound_id: string; message_id: number | null }
+export type FilingRow = {
+  fingerprint: string
+  destination: string
+  inbound_id: string
+  message_id: number | null
+}
 
 export const aliases = table<AliasRow>('aliases')
 export const inbound = table<InboundRow>('inbound')

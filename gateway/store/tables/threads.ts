@@ -2,7 +2,14 @@ import { type Json, table } from '../rows.ts'
 
 export type FieldKind = 'text' | 'number' | 'money' | 'date' | 'selection' | 'person' | 'boolean'
 
-export type Field = { code: string; label: string; kind: FieldKind; tracked: boolean; options?: string[]; currency?: string }
+export type Field = {
+  code: string
+  label: string
+  kind: FieldKind
+  tracked: boolean
+  options?: string[]
+  currency?: string
+}
 
 export type Stage = { code: string; label: string; closed?: boolean }
 
@@ -59,6 +66,8 @@ export type ActivityTypeRow = {
 
 export type ThreadRow = {
   id: number
+  /** The type of the record that the thread belongs to: it decides which subtypes there are. */
+  record_type_id: number | null
   /** Frozen at creation: mail clients thread by it. */
   subject: string
   created_at: number

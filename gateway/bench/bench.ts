@@ -1,0 +1,5 @@
+export async function bench(_options: {
+  json?: boolean
+  rounds: number
+  only?: string
+}): Promise<void> {}

@@ -1,0 +1,158 @@
+import { Refused } from '../../lib/errors.ts'
+import { find, insertNew, list, toJson, update } from '../../store/rows.ts'
+import type { Reader, Tx } from '../../store/store.ts'
+import { type FollowerRow, followers, type Reason } from '../../store/tables/followers.ts'
+import type { PersonRow } from '../../store/tables/people.ts'
+import { recordEvent } from '../threads/events.ts'
+import { subtypesOf } from './subtypes.ts'
+
+/**
+ * Following. A rule (`followByRule`) adds a person at most once: who has left stays away. A hand (`follow`) brings anybody back.
+ */
+export type Follow = {
+  thread: number
+  person: number
+  reason: Reason
+  addedBy?: number | null
+  at: number
+}
+
+/** @returns the follower's row; null where the person follows already, or has left and is not brought back by a rule */
+export async function followByRule(tx: Tx, wish: Follow): Promise<FollowerRow | null> {
+  const added = await insertNew(tx, followers, {
+    thread_id: wish.thread,
+    person_id: wish.person,
+    reason: wish.reason,
+    added_by: wish.addedBy ?? null,
+    since: wish.at,
+  })
+  if (added) await tell(tx, 'follower added', wish)
+  return added
+}
+
+export async function follow(tx: Tx, wish: Follow): Promise<FollowerRow> {
+  const added = await followByRule(tx, wish)
+  if (added) return added
+
+  const key = { thread_id: wish.thread, person_id: wish.person }
+  const known = (await find(tx, followers, key))!
+  if (known.left_at === null) return known
+  const [back] = await update(tx, followers, key, {
+    left_at: null,
+    muted_until: null,
+    reason: wish.reason,
+    since: wish.at,
+  })
+  await tell(tx, 'follower added', wish)
+  return back!
+}
+
+/** Ends a follow and remembers it, so that no rule brings the person back. Done twice it changes nothing. */
+export async function unfollow(
+  tx: Tx,
+  leave: { thread: number; person: number; how: string; at: number },
+): Promise<boolean> {
+  const key = { thread_id: leave.thread, person_id: leave.person, left_at: null }
+  const [left] = await update(tx, followers, key, { left_at: leave.at })
+  if (!left) return false
+  await tell(tx, 'follower left', leave, { how: leave.how })
+  return true
+}
+
+/**
+ * Chooses what a follower hears of.
+ * @param codes subtype codes; null: the defaults of the record type
+ * @throws Refused for a code that the record type does not have, or an internal one for an outsider
+ */
+export async function subscribe(
+  tx: Tx,
+  follower: FollowerRow,
+  person: PersonRow,
+  codes: string[] | null,
+): Promise<FollowerRow> {
+  if (codes) await mustBeOffered(tx, follower, person, codes)
+  const [changed] = await update(
+    tx,
+    followers,
+    { id: follower.id },
+    { subtypes: codes && toJson(codes) },
+  )
+  return changed!
+}
+
+export async function findFollower(
+  reader: Reader,
+  thread: number,
+  person: number,
+): Promise<FollowerRow | null> {
+  return find(reader, followers, { thread_id: thread, person_id: person, left_at: null })
+}
+
+export async function isParticipant(
+  reader: Reader,
+  thread: number,
+  person: number,
+): Promise<boolean> {
+  const found = await reader.one(
+    `select 1 as yes from followers where thread_id = $1 and person_id = $2
+     union all select 1 from messages where thread_id = $1 and author_id = $2 and audience = 'everyone' limit 1`,
+    [thread, person],
+  )
+  return found !== null
+}
+
+export type FollowerWithPerson = FollowerRow & {
+  name: string
+  kind: PersonRow['kind']
+  address: string
+}
+
+export async function followersOf(reader: Reader, thread: number): Promise<FollowerWithPerson[]> {
+  return reader.all<FollowerWithPerson>(
+    `select f.*, p.name, p.kind,
+       coalesce((select a.address from addresses a where a.person_id = p.id order by a.id limit 1), '') as address
+     from followers f join people p on p.id = f.person_id
+     where f.thread_id = $1 and f.left_at is null order by p.kind desc, f.id`,
+    [thread],
+  )
+}
+
+export async function followsOf(reader: Reader, person: number): Promise<FollowerRow[]> {
+  return list(reader, followers, {
+    where: { person_id: person, left_at: null },
+    order: 'id desc',
+    limit: 500,
+  })
+}
+
+async function mustBeOffered(
+  reader: Reader,
+  follower: FollowerRow,
+  person: PersonRow,
+  codes: string[],
+): Promise<void> {
+  const thread = await reader.one<{ record_type_id: number | null }>(
+    'select record_type_id from threads where id = $1',
+    [follower.thread_id],
+  )
+  const offered = await subtypesOf(reader, thread?.record_type_id ?? null)
+  for (const code of codes) {
+    const subtype = offered.find((one) => one.code === code)
+    if (!subtype)
+      throw new Refused(
+        'bad-input',
+        `There is no subtype "${code}" here. There are: ${offered.map((one) => one.code).join(', ')}.`,
+      )
+    if (subtype.internal && person.kind !== 'user')
+      throw new Refused('not-allowed', `"${subtype.label}" is for users only.`)
+  }
+}
+
+async function tell(
+  tx: Tx,
+  kind: 'follower added' | 'follower left',
+  about: { thread: number; person: number; at: number; reason?: Reason },
+  details: object = { reason: about.reason },
+): Promise<void> {
+  await recordEvent(tx, { kind, thread: about.thread, person: about.person, details, at: about.at })
+}

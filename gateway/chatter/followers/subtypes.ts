@@ -1,0 +1,65 @@
+import { Refused } from '../../lib/errors.ts'
+import { insert, list, remove, update } from '../../store/rows.ts'
+import type { Reader, Tx } from '../../store/store.ts'
+import { type SubtypeRow, subtypes } from '../../store/tables/threads.ts'
+
+/** The kinds of update that a follower may subscribe to. These three exist for every record type. */
+export const DISCUSSIONS = 'discussions'
+export const NOTE = 'note'
+export const ACTIVITIES = 'activities'
+
+export const STAGE_CHANGED = 'stage'
+export const CREATED = 'created'
+
+const COMMON: Partial<SubtypeRow>[] = [
+  { code: DISCUSSIONS, label: 'Discussions', internal: 0, default_on: 1, position: 10 },
+  { code: NOTE, label: 'Note', internal: 1, default_on: 1, position: 20 },
+  { code: ACTIVITIES, label: 'Activities', internal: 1, default_on: 0, position: 90 },
+]
+
+export async function addCommonSubtypes(tx: Tx): Promise<void> {
+  for (const subtype of COMMON) await insert(tx, subtypes, subtype)
+}
+
+export async function addSubtype(
+  tx: Tx,
+  subtype: Partial<SubtypeRow> & { code: string; label: string },
+): Promise<SubtypeRow> {
+  return insert(tx, subtypes, subtype)
+}
+
+/** What a follower of this record type can hear of: the common subtypes and its own. */
+export async function subtypesOf(reader: Reader, recordType: number | null): Promise<SubtypeRow[]> {
+  return reader.all<SubtypeRow>(
+    'select * from subtypes where record_type_id is null or record_type_id = $1 order by position, id',
+    [recordType],
+  )
+}
+
+export async function listSubtypes(reader: Reader): Promise<SubtypeRow[]> {
+  return list(reader, subtypes, { order: 'coalesce(record_type_id, 0), position, id' })
+}
+
+/** @throws Refused where there is no such subtype */
+export async function changeSubtype(
+  tx: Tx,
+  id: number,
+  changes: Pick<SubtypeRow, 'label' | 'internal' | 'default_on'>,
+): Promise<SubtypeRow> {
+  const [changed] = await update(tx, subtypes, { id }, changes)
+  if (!changed) throw new Refused('not-found', 'There is no such subtype.')
+  return changed
+}
+
+export async function removeSubtype(tx: Tx, id: number): Promise<void> {
+  const [removed] = await remove(tx, subtypes, { id })
+  if (removed && removed.record_type_id === null)
+    throw new Refused('not-allowed', 'This subtype belongs to every record type.')
+}
+
+/** The codes that somebody hears of who has chosen nothing. Outsiders never have internal ones. */
+export function defaultSubtypes(offered: SubtypeRow[], isUser: boolean): string[] {
+  return offered
+    .filter((subtype) => subtype.default_on && (isUser || !subtype.internal))
+    .map((subtype) => subtype.code)
+}

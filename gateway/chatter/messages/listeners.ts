@@ -1,0 +1,50 @@
+import { addressKey } from '../../mail/addresses.ts'
+import type { Reader } from '../../store/store.ts'
+import type { HeaderAddresses } from '../../store/tables/threads.ts'
+import type { Listener } from './recipients.ts'
+
+const COLUMNS = `p.id, p.kind, p.notify, p.disabled_at, a.address, a.paused_at`
+const FIRST_ADDRESS = `left join addresses a on a.id = (select min(b.id) from addresses b where b.person_id = p.id)`
+
+/** The followers of a thread and the people named by hand, with what decides whether and how they are told. */
+export async function listenersOf(
+  reader: Reader,
+  thread: number,
+  named: number[],
+): Promise<Listener[]> {
+  const followers = await reader.all<Listener>(
+    `select ${COLUMNS}, f.subtypes, f.muted_until, f.reason
+     from followers f join people p on p.id = f.person_id ${FIRST_ADDRESS}
+     where f.thread_id = $1 and f.left_at is null order by f.id`,
+    [thread],
+  )
+  for (const listener of followers) listener.named = named.includes(listener.id)
+
+  const strangers = named.filter((person) => followers.every((listener) => listener.id !== person))
+  const others = await Promise.all(strangers.map((person) => listener(reader, person)))
+  return [...followers, ...others.filter((one) => one !== null)]
+}
+
+async function listener(reader: Reader, person: number): Promise<Listener | null> {
+  const found = await reader.one<Listener>(
+    `select ${COLUMNS} from people p ${FIRST_ADDRESS} where p.id = $1`,
+    [person],
+  )
+  return found && { ...found, subtypes: null, muted_until: null, reason: 'mention', named: true }
+}
+
+/** The people whose addresses stand in To or Cc of a mail: the sender has mailed them already. */
+export async function peopleWhoHaveIt(
+  reader: Reader,
+  headers: HeaderAddresses | undefined,
+): Promise<Set<number>> {
+  const keys = [...(headers?.to ?? []), ...(headers?.cc ?? [])].map(addressKey).slice(0, 200)
+  if (keys.length === 0) return new Set()
+
+  const places = keys.map((_, index) => `$${index + 1}`).join(', ')
+  const rows = await reader.all<{ person_id: number }>(
+    `select person_id from addresses where address_key in (${places})`,
+    keys,
+  )
+  return new Set(rows.map((row) => row.person_id))
+}

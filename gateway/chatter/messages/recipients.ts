@@ -1,0 +1,99 @@
+import { readJson } from '../../store/rows.ts'
+import type { FollowerRow, Reason } from '../../store/tables/followers.ts'
+import type { PersonRow } from '../../store/tables/people.ts'
+import type { MessageRow, SubtypeRow } from '../../store/tables/threads.ts'
+import { defaultSubtypes } from '../followers/subtypes.ts'
+import type { Told } from '../notifications/outbox.ts'
+import { isForOutsiders } from './visibility.ts'
+
+/** Somebody who may have to be told: a follower, or a person named by hand. */
+export type Listener = {
+  id: number
+  kind: PersonRow['kind']
+  notify: PersonRow['notify']
+  disabled_at: number | null
+  address: string | null
+  paused_at: number | null
+  subtypes: FollowerRow['subtypes']
+  muted_until: number | null
+  reason: Reason
+  /** Mentioned, or chosen as recipient: hears whatever the subscription says. */
+  named: boolean
+}
+
+/** Why somebody was not told: a closed list, one word each. */
+export type KeptOut =
+  | 'author'
+  | 'has it'
+  | 'internal'
+  | 'not subscribed'
+  | 'muted'
+  | 'paused'
+  | 'disabled'
+  | 'wants nothing'
+  | 'automatic'
+
+export type Hearing = { told: Told[]; keptOut: { person: number; why: KeptOut }[] }
+
+export type Audience = {
+  message: Pick<MessageRow, 'kind' | 'audience' | 'subtype' | 'author_id' | 'class' | 'created_at'>
+  /** The people who stand in To or Cc of the mail itself: they have it. */
+  haveIt: Set<number>
+  offered: SubtypeRow[]
+}
+
+/** Pure: decides for each listener. The same answer serves "why was X not told". */
+export function whoHears(audience: Audience, listeners: Listener[]): Hearing {
+  const hearing: Hearing = { told: [], keptOut: [] }
+  for (const listener of listeners) {
+    const why = reasonToKeepOut(audience, listener)
+    if (why) hearing.keptOut.push({ person: listener.id, why })
+    else hearing.told.push(tellOf(listener))
+  }
+  return hearing
+}
+
+function reasonToKeepOut(audience: Audience, listener: Listener): KeptOut | null {
+  const { message } = audience
+  const inside = listener.kind === 'user'
+  if (listener.id === message.author_id) return 'author'
+  if (listener.disabled_at !== null) return 'disabled'
+  if (!inside && !isForOutsiders(message) && !(message.kind === 'note' && listener.named))
+    return 'internal'
+  if (!inside && isAutomatic(message.class)) return 'automatic'
+  if (isAnswerOfRobot(message.class)) return 'automatic'
+  if (audience.haveIt.has(listener.id)) return 'has it'
+  if (!listener.named && !hearsOf(audience, listener)) return 'not subscribed'
+  return reasonOfTheirOwn(listener, message.created_at)
+}
+
+function reasonOfTheirOwn(listener: Listener, at: number): KeptOut | null {
+  if (listener.notify === 'nothing' && !listener.named) return 'wants nothing'
+  if (listener.muted_until !== null && listener.muted_until > at) return 'muted'
+  return listener.paused_at !== null || !listener.address ? 'paused' : null
+}
+
+function hearsOf(audience: Audience, listener: Listener): boolean {
+  const inside = listener.kind === 'user'
+  const codes = listener.subtypes
+    ? readJson(listener.subtypes)
+    : defaultSubtypes(audience.offered, inside)
+  return codes.includes(audience.message.subtype)
+}
+
+/** Machine mail is filed and shown to users; it goes to no outsider. */
+function isAutomatic(mailClass: string): boolean {
+  return mailClass !== 'human'
+}
+
+/** Auto-replies are filed folded and told to nobody: else two robots would keep a team awake. */
+function isAnswerOfRobot(mailClass: string): boolean {
+  return ['auto-reply', 'out-of-office', 'receipt', 'delay', 'bounce', 'complaint', 'own'].includes(
+    mailClass,
+  )
+}
+
+function tellOf(listener: Listener): Told {
+  const way = listener.kind === 'user' && listener.notify === 'inbox' ? 'inbox' : 'email'
+  return { person: listener.id, address: listener.address ?? '', way, reason: listener.reason }
+}

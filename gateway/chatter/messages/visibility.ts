@@ -1,0 +1,12 @@
+import type { MessageRow } from '../../store/tables/threads.ts'
+
+/**
+ * The one rule of who may see a message. Users see all; an outsider sees only messages (not notes), and of those not what a
+ * newcomer wrote before a user let them in. Mails, quotes, References and pages all ask here.
+ */
+export function isForOutsiders(message: Pick<MessageRow, 'kind' | 'audience'>): boolean {
+  return message.kind !== 'note' && message.audience === 'everyone'
+}
+
+/** The same rule as a condition of SQL on a table called `m`. */
+export const FOR_OUTSIDERS = `m.kind <> 'note' and m.audience = 'everyone'`

@@ -1,0 +1,57 @@
+import { insert, insertAll, toJson } from '../../store/rows.ts'
+import type { Tx } from '../../store/store.ts'
+import {
+  type AccountMail,
+  deliveries,
+  notifications,
+  type Reason,
+} from '../../store/tables/followers.ts'
+import type { MessageRow } from '../../store/tables/threads.ts'
+
+/** Somebody to be told of a message, and how. */
+export type Told = { person: number; address: string; way: 'email' | 'inbox'; reason: Reason }
+
+/**
+ * Writes who is told, and the mails to be sent, in the message's own transaction: there is no moment in which the message is
+ * there and its mails are not.
+ */
+export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Promise<void> {
+  const about = {
+    message_id: message.id,
+    thread_id: message.thread_id,
+    created_at: message.created_at,
+  }
+  await insertAll(
+    tx,
+    notifications,
+    told.map(({ person, way, reason }) => ({ ...about, person_id: person, way, reason })),
+  )
+  await insertAll(
+    tx,
+    deliveries,
+    told
+      .filter(({ way }) => way === 'email')
+      .map(({ person, address, reason }) => ({
+        ...about,
+        person_id: person,
+        address,
+        reason,
+        due_at: message.created_at,
+      })),
+  )
+}
+
+/** Puts a mail about somebody's account into the outbox: it belongs to no thread. */
+export async function mailAccount(
+  tx: Tx,
+  to: { person: number; address: string; mail: AccountMail; at: number },
+): Promise<void> {
+  await insert(tx, deliveries, {
+    person_id: to.person,
+    address: to.address,
+    reason: 'account',
+    account_mail: toJson(to.mail),
+    due_at: to.at,
+    created_at: to.at,
+  })
+}

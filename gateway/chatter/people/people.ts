@@ -1,0 +1,139 @@
+import { Refused } from '../../lib/errors.ts'
+import { addressKey, splitAddress } from '../../mail/addresses.ts'
+import { find, insert, list, update } from '../../store/rows.ts'
+import type { Reader, Tx } from '../../store/store.ts'
+import {
+  type AddressRow,
+  addresses,
+  type PersonRow,
+  people,
+  type Role,
+} from '../../store/tables/people.ts'
+
+/**
+ * People: contacts outside, users inside, and Postern itself. A person has one or more mail addresses, and each address belongs to
+ * one person: that is what the unique key of the table says.
+ */
+export type NewPerson = {
+  name: string
+  address: string
+  role?: Role | null
+  timeZone?: string
+  language?: string
+}
+
+const SYSTEM_NAME = 'Postern'
+
+export async function findPersonByAddress(
+  reader: Reader,
+  address: string,
+): Promise<PersonRow | null> {
+  return reader.one<PersonRow>(
+    'select p.* from addresses a join people p on p.id = a.person_id where a.address_key = $1',
+    [addressKey(address)],
+  )
+}
+
+/** @throws Refused where nobody has the address */
+export async function personByAddress(reader: Reader, address: string): Promise<PersonRow> {
+  const person = await findPersonByAddress(reader, address)
+  if (!person) throw new Refused('not-found', `Nobody here has the address ${address}.`)
+  return person
+}
+
+export async function findPerson(reader: Reader, id: number): Promise<PersonRow | null> {
+  return find(reader, people, { id })
+}
+
+/** The first address of a person: where mail for them goes. */
+export async function addressOf(reader: Reader, person: PersonRow): Promise<string> {
+  return (await find(reader, addresses, { person_id: person.id }))?.address ?? ''
+}
+
+/**
+ * Adds a user (with a role) or a contact (without).
+ * @throws Refused where the address is none, or somebody's already
+ */
+export async function addPerson(tx: Tx, newcomer: NewPerson, at: number): Promise<PersonRow> {
+  if (!splitAddress(newcomer.address))
+    throw new Refused('bad-input', `${newcomer.address} is not a mail address.`)
+  if (await findPersonByAddress(tx, newcomer.address))
+    throw new Refused('already-there', `${newcomer.address} belongs to somebody already.`)
+  return writePerson(tx, newcomer, at)
+}
+
+/** The person who has this address; a new contact where nobody has. */
+export async function meetPerson(
+  tx: Tx,
+  mailbox: { name: string; address: string },
+  at: number,
+): Promise<PersonRow> {
+  const known = await findPersonByAddress(tx, mailbox.address)
+  return (
+    known ??
+    writePerson(tx, { name: mailbox.name || mailbox.address, address: mailbox.address }, at)
+  )
+}
+
+/** The actor to whom imports, rules and the gateway's own doings are credited. */
+export async function systemPerson(tx: Tx, at: number): Promise<PersonRow> {
+  const known = await find(tx, people, { kind: 'system' })
+  return known ?? insert(tx, people, { kind: 'system', name: SYSTEM_NAME, created_at: at })
+}
+
+export async function changeRole(tx: Tx, person: PersonRow, role: Role | null): Promise<PersonRow> {
+  const [changed] = await update(
+    tx,
+    people,
+    { id: person.id },
+    { role, kind: role ? 'user' : 'contact' },
+  )
+  return changed!
+}
+
+export type PersonWithAddress = PersonRow & { address: string }
+
+export async function listPeople(reader: Reader, search = ''): Promise<PersonWithAddress[]> {
+  return reader.all<PersonWithAddress>(
+    `select p.*, coalesce((select min(a.address) from addresses a where a.person_id = p.id), '') as address
+     from people p where p.kind <> 'system' and ($1 = '' or lower(p.name) like $2
+       or exists (select 1 from addresses a where a.person_id = p.id and a.address_key like $2))
+     order by p.kind desc, p.name, p.id limit 500`,
+    [search, `%${search.toLowerCase()}%`],
+  )
+}
+
+export async function addressesOf(reader: Reader, person: number): Promise<AddressRow[]> {
+  return list(reader, addresses, { where: { person_id: person }, order: 'id' })
+}
+
+export function isUser(person: PersonRow): boolean {
+  return person.kind === 'user' && person.disabled_at === null
+}
+
+async function writePerson(tx: Tx, newcomer: NewPerson, at: number): Promise<PersonRow> {
+  const person = await insert(tx, people, {
+    kind: newcomer.role ? 'user' : 'contact',
+    role: newcomer.role ?? null,
+    name: cleanName(newcomer.name),
+    language: newcomer.language ?? 'en',
+    time_zone: newcomer.timeZone ?? 'UTC',
+    created_at: at,
+  })
+  const address = newcomer.address.trim()
+  await insert(tx, addresses, {
+    person_id: person.id,
+    address,
+    address_key: addressKey(address),
+    created_at: at,
+  })
+  return person
+}
+
+/** A name stands in headers and on pages: one line, no control or direction signs. */
+function cleanName(name: string): string {
+  return name
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+}

@@ -1,0 +1,25 @@
+import { Refused } from '../../lib/errors.ts'
+import type { PersonRow, Role } from '../../store/tables/people.ts'
+import { isUser } from './people.ts'
+
+/** What a user may do. Every check of a role stands here. */
+const RIGHTS = {
+  read: ['owner', 'admin', 'operator', 'agent', 'reader'],
+  post: ['owner', 'admin', 'agent'],
+  administer: ['owner', 'admin'],
+  operate: ['owner', 'admin', 'operator'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Right = keyof typeof RIGHTS
+
+export function may(person: PersonRow | null, right: Right): boolean {
+  if (!person || !isUser(person) || !person.role) return false
+  return (RIGHTS[right] as readonly Role[]).includes(person.role)
+}
+
+/** @throws Refused where the person may not */
+export function mustMay(person: PersonRow | null, right: Right): PersonRow {
+  if (!person) throw new Refused('sign-in-first')
+  if (!may(person, right)) throw new Refused('not-allowed')
+  return person
+}

@@ -1,0 +1,145 @@
+import { Refused } from '../../lib/errors.ts'
+import { find, insert, readJson, toJson } from '../../store/rows.ts'
+import type { Reader, Tx } from '../../store/store.ts'
+import type { PersonRow } from '../../store/tables/people.ts'
+import {
+  type FieldValues,
+  type RecordRow,
+  records,
+  recordTypes,
+  type ThreadRow,
+} from '../../store/tables/threads.ts'
+import { followByRule } from '../followers/follow.ts'
+import { recordEvent } from '../threads/events.ts'
+import { findThread, openThread } from '../threads/threads.ts'
+import { readValues } from './field-values.ts'
+import { type RecordType, recordTypeById } from './record-types.ts'
+
+/** A record with its type and its thread: what every verb on a record needs. */
+export type OpenRecord = { record: RecordRow; type: RecordType; thread: ThreadRow }
+
+export type NewRecord = {
+  name: string
+  creator: PersonRow
+  customer?: PersonRow | null
+  owner?: number | null
+  values?: Record<string, string>
+  linkedTo?: number | null
+  at: number
+}
+
+const NAME_LENGTH = 200
+/** Short enough for a header line that every client shows whole. */
+const SUBJECT_LENGTH = 120
+
+/** Opens a record with its thread; creator, customer and owner follow where the type says so. */
+export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Promise<OpenRecord> {
+  const { stage, ...values } = readValues(type, wish.values ?? {})
+  const name = cleanName(wish.name) || `New ${type.label.toLowerCase()}`
+  const number = await takeNumber(tx, type)
+  const subject = `[${type.prefix}-${number}] ${name}`.slice(0, SUBJECT_LENGTH)
+  const thread = await openThread(tx, { subject, recordType: type.id, at: wish.at })
+  const record = await insert(tx, records, {
+    record_type_id: type.id,
+    number,
+    thread_id: thread.id,
+    name,
+    stage: (stage as string | undefined) ?? type.stages[0]?.code ?? null,
+    assignee_id: wish.owner ?? null,
+    customer_id: wish.customer?.id ?? null,
+    linked_record_id: wish.linkedTo ?? null,
+    field_values: toJson(values as FieldValues),
+    created_by: wish.creator.id,
+    created_at: wish.at,
+  })
+  await followTheirRecord(tx, type, record, wish)
+  await recordEvent(tx, {
+    kind: 'record created',
+    thread: thread.id,
+    person: wish.creator.id,
+    at: wish.at,
+  })
+  return { record, type, thread }
+}
+
+/** `T-42`, as people write it. */
+export function referenceOf(open: {
+  record: Pick<RecordRow, 'number'>
+  type: Pick<RecordType, 'prefix'>
+}): string {
+  return `${open.type.prefix}-${open.record.number}`
+}
+
+/** @returns the record of a reference such as T-42, in any case; null where there is none */
+export async function findByReference(
+  reader: Reader,
+  reference: string,
+): Promise<OpenRecord | null> {
+  const [, prefix, number] = /^([a-z]{1,6})-(\d{1,15})$/i.exec(reference.trim()) ?? []
+  const type = prefix && (await find(reader, recordTypes, { prefix: prefix.toUpperCase() }))
+  return type ? findByNumber(reader, type.id, Number(number)) : null
+}
+
+/** @throws Refused where there is no such record */
+export async function recordByReference(reader: Reader, reference: string): Promise<OpenRecord> {
+  const found = await findByReference(reader, reference)
+  if (!found) throw new Refused('not-found', `There is no record ${reference}.`)
+  return found
+}
+
+export async function findByNumber(
+  reader: Reader,
+  type: number,
+  number: number,
+): Promise<OpenRecord | null> {
+  return completed(reader, await find(reader, records, { record_type_id: type, number }))
+}
+
+export async function findByThread(reader: Reader, thread: number): Promise<OpenRecord | null> {
+  return completed(reader, await find(reader, records, { thread_id: thread }))
+}
+
+export async function findById(reader: Reader, id: number): Promise<OpenRecord | null> {
+  return completed(reader, await find(reader, records, { id }))
+}
+
+export function valuesOf(record: RecordRow): FieldValues {
+  return readJson(record.field_values)
+}
+
+async function completed(reader: Reader, record: RecordRow | null): Promise<OpenRecord | null> {
+  if (!record) return null
+  const type = await recordTypeById(reader, record.record_type_id)
+  const thread = await findThread(reader, record.thread_id)
+  return thread && { record, type, thread }
+}
+
+async function takeNumber(tx: Tx, type: RecordType): Promise<number> {
+  const taken = await tx.one<{ next_number: number }>(
+    'update record_types set next_number = next_number + 1 where id = $1 returning next_number',
+    [type.id],
+  )
+  return taken!.next_number - 1
+}
+
+async function followTheirRecord(
+  tx: Tx,
+  type: RecordType,
+  record: RecordRow,
+  wish: NewRecord,
+): Promise<void> {
+  const { follow } = type.settings
+  const add = (person: number, reason: 'follower_creator' | 'follower_customer' | 'assignee') =>
+    followByRule(tx, { thread: record.thread_id, person, reason, at: wish.at })
+  if (follow.creator && wish.creator.kind !== 'system')
+    await add(wish.creator.id, 'follower_creator')
+  if (follow.customer && wish.customer) await add(wish.customer.id, 'follower_customer')
+  if (follow.assignee && wish.owner) await add(wish.owner, 'assignee')
+}
+
+function cleanName(name: string): string {
+  return name
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, ' ')
+    .trim()
+    .slice(0, NAME_LENGTH)
+}

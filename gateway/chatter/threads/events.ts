@@ -1,0 +1,34 @@
+import { insert, toJson } from '../../store/rows.ts'
+import type { Tx } from '../../store/store.ts'
+import { events } from '../../store/tables/threads.ts'
+
+/** The spine of what happened: one row for each business change. Automation and webhooks hang from it. */
+export type EventKind =
+  | 'record created'
+  | 'field changed'
+  | 'message posted'
+  | 'note logged'
+  | 'follower added'
+  | 'follower left'
+  | 'alias changed'
+  | 'record type changed'
+
+export type Happening = {
+  kind: EventKind
+  thread?: number
+  message?: number
+  person?: number
+  details?: object
+  at: number
+}
+
+export async function recordEvent(tx: Tx, happening: Happening): Promise<void> {
+  await insert(tx, events, {
+    kind: happening.kind,
+    thread_id: happening.thread ?? null,
+    message_id: happening.message ?? null,
+    person_id: happening.person ?? null,
+    details: toJson(happening.details ?? {}),
+    at: happening.at,
+  })
+}

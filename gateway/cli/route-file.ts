@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { findPersonByAddress } from '../chatter/people/people.ts'
+import { referenceOf } from '../chatter/records/records.ts'
+import { authorOf } from '../inbound/author.ts'
+import { openDirectory } from '../inbound/directory.ts'
+import { type Destination, leadsOf, route } from '../inbound/route.ts'
+import { readMail } from '../mail/read-mail.ts'
+import type { Site } from '../store/site.ts'
+import { headAddresses } from './head-addresses.ts'
+
+/** Says where a mail would go, and why. Nothing is written. */
+export async function routeOf(
+  site: Site,
+  file: string,
+  options: { from?: string; rcpt: string[] },
+): Promise<object[]> {
+  const source = await readFile(file)
+  const directory = openDirectory(site)
+  const reading = await readMail(source, {
+    mailFrom: options.from ?? null,
+    ownDomains: await directory.domains(),
+  })
+  const recipients = options.rcpt.length > 0 ? options.rcpt : headAddresses(source)
+  const leads = await leadsOf(directory, recipients)
+  const { mailbox } = authorOf(reading, { mail_from: options.from ?? null })
+  const destinations = await site.store.read(async (reader) => {
+    const author = await findPersonByAddress(reader, mailbox.address)
+    return route({ reader, site, reading, author, leads })
+  })
+  return destinations.map((destination) => ({
+    author: mailbox.address,
+    class: reading.class,
+    ...described(destination),
+  }))
+}
+
+function described(destination: Destination): object {
+  if (destination.kind === 'thread')
+    return { goes: 'to a record', record: referenceOf(destination.open), why: destination.rung }
+  if (destination.kind === 'new record') {
+    const linkedTo = destination.linkedTo && referenceOf(destination.linkedTo)
+    return {
+      goes: 'opens a record',
+      alias: destination.alias.address,
+      linkedTo,
+      why: destination.rung,
+    }
+  }
+  if (destination.kind === 'nowhere') return { goes: 'nowhere', why: destination.why }
+  if (destination.kind === 'postmaster') return { goes: 'held', why: 'for the postmaster' }
+  return { goes: destination.kind, record: referenceOf(destination.open), why: 'signed address' }
+}

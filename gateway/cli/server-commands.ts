@@ -1,0 +1,95 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { describeSettings, readConfig } from '../lib/config.ts'
+import { migrate, migrationStatus } from '../store/migrate.ts'
+import { openStore } from '../store/store.ts'
+import { print, write } from './output.ts'
+import { ending } from './with-site.ts'
+
+/** Commands about the server itself: start, migrate, config, bench. */
+export function serverCommands(postern: Command): void {
+  postern
+    .command('start')
+    .description('run all roles in one process, or some of them')
+    .argument('[role...]', 'smtp, delivery, scheduler, web')
+    .action((roles: string[]) =>
+      ending(async () => {
+        // loaded here only: no other command needs the servers
+        const { ROLES, start } = await import('./start.ts')
+        const wanted = roles.map((role) => {
+          const known = ROLES.find((one) => one === role)
+          if (!known)
+            throw new InvalidArgumentError(
+              `There is no role "${role}". There are: ${ROLES.join(', ')}.`,
+            )
+          return known
+        })
+        await start(wanted.length > 0 ? wanted : [...ROLES])
+      }),
+    )
+
+  postern
+    .command('migrate')
+    .description('bring the database up to date')
+    .option('--status', 'only say what is done and what is pending')
+    .option('--json', 'one JSON object a line')
+    .action((options: { status?: boolean; json?: boolean }) => ending(() => runMigrations(options)))
+
+  postern
+    .command('config')
+    .description('print every setting with its default, its value and its meaning')
+    .option('--json', 'one JSON object a line')
+    .option('--env', 'as an .env file')
+    .action((options: { json?: boolean; env?: boolean }) => ending(() => printConfig(options)))
+
+  postern
+    .command('bench')
+    .description('measure the product beside the bare limits')
+    .option('--json', 'one JSON object a line')
+    .option('--rounds <n>', 'rounds of each measurement', Number, 3)
+    .option('--only <names>', 'some benches, separated by commas')
+    .action((options: { json?: boolean; rounds: number; only?: string }) =>
+      ending(async () => {
+        const { bench } = await import('../bench/bench.ts')
+        await bench(options)
+      }),
+    )
+}
+
+async function runMigrations(options: { status?: boolean; json?: boolean }): Promise<void> {
+  const store = openStore(readConfig(process.env))
+  try {
+    if (!options.status) await migrate(store)
+    const { done, pending } = await migrationStatus(store)
+    const rows = [
+      ...done.map((name) => ({ migration: name, state: 'done' })),
+      ...pending.map((name) => ({ migration: name, state: 'pending' })),
+    ]
+    await print(rows, options.json)
+  } finally {
+    await store.close()
+  }
+}
+
+const SECRETS = /SECRET|URL/
+
+async function printConfig(options: { json?: boolean; env?: boolean }): Promise<void> {
+  if (options.env) {
+    for (const { name, meaning, default: standard } of describeSettings())
+      await write(`# ${meaning}\n# ${name}=${standard ?? ''}\n\n`)
+    return
+  }
+  readConfig(process.env)
+  const rows = describeSettings().map((setting) => ({
+    name: setting.name,
+    value: shownValue(setting.name),
+    default: setting.default,
+    meaning: setting.meaning,
+  }))
+  await print(rows, options.json)
+}
+
+function shownValue(name: string): string | null {
+  const value = process.env[name]
+  if (!value) return null
+  return SECRETS.test(name) && name !== 'BASE_URL' ? '(set)' : value
+}

@@ -1,0 +1,45 @@
+import { unfollow } from '../chatter/followers/follow.ts'
+import { noteBounceOf } from '../chatter/notifications/failures.ts'
+import { referenceOf } from '../chatter/records/records.ts'
+import type { Tx } from '../store/store.ts'
+import { type Case, type Ending, ending } from './case.ts'
+import type { Destination } from './route.ts'
+
+type Bounce = Extract<Destination, { kind: 'bounce' }>
+type Unsubscribe = Extract<Destination, { kind: 'unsubscribe' }>
+
+/**
+ * A mail to a bounce address: it names, signed, the person and the record whose mail came back (VERP), so that a report need not
+ * be understood to know whom it is about. RFC 3464; RFC 5321 section 4.5.5.
+ */
+export async function noteBounce(
+  tx: Tx,
+  open: Case,
+  { token, open: record }: Bounce,
+): Promise<Ending> {
+  const { reading, at } = open
+  const report = reading.bounce?.recipients[0]
+  const kind = report?.kind ?? (reading.class === 'delay' ? 'delay' : 'soft')
+  const reason = report?.reason || reading.subject || 'the mail came back'
+  const details = { record: referenceOf(record), person: token.person, kind, reason }
+  if (reading.class === 'human')
+    return ending('held', 'a person wrote to a bounce address', {
+      at,
+      step: 'held: not a bounce',
+      details,
+    })
+
+  await noteBounceOf(tx, { person: token.person, thread: record.thread.id, kind, reason, at })
+  return ending('filed', 'bounce', { at, step: 'bounce noted', details })
+}
+
+/** The mailto form of leaving (RFC 2369 section 3.2): whoever can write to the signed address may end that follow. */
+export async function unsubscribeByMail(
+  tx: Tx,
+  open: Case,
+  { token, open: record }: Unsubscribe,
+): Promise<Ending> {
+  await unfollow(tx, { thread: record.thread.id, person: token.person, how: 'mail', at: open.at })
+  const details = { record: referenceOf(record), person: token.person }
+  return ending('filed', 'unsubscribed', { at: open.at, step: 'unfollowed', details })
+}

@@ -1,0 +1,40 @@
+import type { FileToAttach } from '../chatter/messages/attachments.ts'
+import type { Mailbox, Reading } from '../mail/reading.ts'
+import type { Site } from '../store/site.ts'
+import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailbag.ts'
+import type { PersonRow } from '../store/tables/people.ts'
+import type { Lead } from './directory.ts'
+
+/** A mail that has been read and whose files are kept: all that filing needs, so that the transaction does nothing but write. */
+export type ReadMail = {
+  mail: InboundRow
+  reading: Reading
+  files: FileToAttach[]
+  leads: Lead[]
+  fromOurs: boolean
+}
+
+/** One mail on the desk, with what has been found out about its author. */
+export type Case = ReadMail & {
+  site: Site
+  author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null }
+  verified: boolean
+  at: number
+}
+
+/** How one destination ended. */
+export type Ending = {
+  state: InboundState
+  reason: string | null
+  step: TraceStep
+  message?: number
+}
+
+export function ending(
+  state: InboundState,
+  reason: string | null,
+  step: TraceStep,
+  message?: number,
+): Ending {
+  return { state, reason, step, ...(message ? { message } : {}) }
+}

@@ -1,0 +1,110 @@
+import { listAliases } from '../chatter/aliases/aliases.ts'
+import { listRecordTypes, type RecordType } from '../chatter/records/record-types.ts'
+import { findByNumber } from '../chatter/records/records.ts'
+import { SECOND } from '../lib/clock.ts'
+import { readRecordAddress, readToken, splitAddress, type Token } from '../mail/addresses.ts'
+import type { Site } from '../store/site.ts'
+import type { AliasRow } from '../store/tables/mailbag.ts'
+
+/** Where an address leads. `foreign`: not our domain. `forged`: the form of a reply address with a wrong signature. */
+export type Lead =
+  | { kind: 'token'; token: Token; type: RecordType | null }
+  | { kind: 'record'; type: RecordType; number: number }
+  | { kind: 'alias'; alias: AliasRow }
+  | { kind: 'postmaster' }
+  | { kind: 'unknown' | 'forged' | 'foreign' }
+
+export type Directory = {
+  /** Where mail for this address goes; asked at RCPT and again at filing. */
+  lookUp(address: string): Promise<Lead>
+  /** Is this one of our own addresses: an alias, a record's, a signed one? */
+  isOurs(address: string): Promise<boolean>
+  domains(): Promise<string[]>
+}
+
+/** Aliases and record types are few and asked for with each mail: they are kept in memory for a second. */
+const KEPT_FOR = SECOND
+
+type Entries = {
+  aliases: Map<string, AliasRow>
+  types: Map<string, RecordType>
+  domains: Set<string>
+  readAt: number
+}
+
+export function openDirectory(site: Site): Directory {
+  let entries: Promise<Entries> | null = null
+  let readAt = 0
+
+  const current = (): Promise<Entries> => {
+    if (!entries || performance.now() - readAt > KEPT_FOR) {
+      readAt = performance.now()
+      entries = readEntries(site)
+      entries.catch(() => (entries = null))
+    }
+    return entries
+  }
+  const lookUp = async (address: string): Promise<Lead> => {
+    const known = await leadIn(site, await current(), address)
+    if (known.kind !== 'unknown' && known.kind !== 'foreign') return known
+    // an alias made a moment ago counts at once
+    if (performance.now() - readAt > 50) entries = null
+    return leadIn(site, await current(), address)
+  }
+  return {
+    lookUp,
+    isOurs: async (address) =>
+      ['token', 'record', 'alias'].includes((await leadIn(site, await current(), address)).kind),
+    domains: async () => [...(await current()).domains],
+  }
+}
+
+async function readEntries(site: Site): Promise<Entries> {
+  return site.store.read(async (reader) => {
+    const aliases = new Map((await listAliases(reader)).map((alias) => [alias.address, alias]))
+    const types = new Map(
+      (await listRecordTypes(reader)).map((type) => [type.settings.address, type]),
+    )
+    const domains = new Set([
+      site.domain,
+      ...[...aliases.keys()].map((address) => address.slice(address.indexOf('@') + 1)),
+    ])
+    return { aliases, types, domains, readAt: performance.now() }
+  })
+}
+
+async function leadIn(
+  site: Site,
+  { aliases, types, domains }: Entries,
+  address: string,
+): Promise<Lead> {
+  // RFC 5321 section 4.5.1: "postmaster" without a domain is meant for us
+  if (address.toLowerCase() === 'postmaster') return aliasOrPostmaster(aliases, site.domain)
+  const parts = splitAddress(address)
+  if (!parts || !domains.has(parts.domain)) return { kind: 'foreign' }
+
+  const alias = aliases.get(`${parts.local}@${parts.domain}`)
+  if (alias) return { kind: 'alias', alias }
+  if (parts.local === 'postmaster') return aliasOrPostmaster(aliases, parts.domain)
+  const token = readToken(address, site.keys)
+  if (token === 'forged') return { kind: 'forged' }
+  if (token) return { kind: 'token', token, type: types.get(token.address) ?? null }
+  return recordLead(site, types, address)
+}
+
+async function recordLead(
+  site: Site,
+  types: Map<string, RecordType>,
+  address: string,
+): Promise<Lead> {
+  const wanted = readRecordAddress(address)
+  const type = wanted && types.get(wanted.address)
+  if (!type) return { kind: 'unknown' }
+  const found = await site.store.read((reader) => findByNumber(reader, type.id, wanted.number))
+  return found ? { kind: 'record', type, number: wanted.number } : { kind: 'unknown' }
+}
+
+function aliasOrPostmaster(aliases: Map<string, AliasRow>, domain: string): Lead {
+  const alias = aliases.get(`postmaster@${domain}`)
+  return alias ? { kind: 'alias', alias } : { kind: 'postmaster' }
+}

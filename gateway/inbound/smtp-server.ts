@@ -1,0 +1,191 @@
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import { MINUTE, SECOND } from '../lib/clock.ts'
+import { messageOf, Refused, smtpReply } from '../lib/errors.ts'
+import type { Site } from '../store/site.ts'
+import type { Directory, Lead } from './directory.ts'
+import { strayLineEnd } from './line-ends.ts'
+import { type Arrival, INLINE_SIZE, type Mailbag } from './mailbag.ts'
+
+/** Bounds of the door; the reasons are in the table of limits that the best servers keep. */
+const MAX_RECIPIENTS = 100
+const MAX_CLIENTS = 300
+const IDLE_TIMEOUT = MINUTE
+const DRAIN_TIME = 10 * SECOND
+/** A client that guesses addresses: from here on each guess costs a second, and at the second number the line is cut. */
+const SLOW_AFTER = 10
+const CUT_AFTER = 30
+
+export type SmtpDoor = { port: number; close(): Promise<void> }
+
+type Door = {
+  site: Site
+  directory: Directory
+  mailbag: Mailbag
+  arrived(id: string): void
+  guesses: WeakMap<object, number>
+}
+
+/**
+ * The SMTP server. RCPT knows whether an address leads somewhere; the answer to DATA is 250 only when the mail is on the disk.
+ * RFC 5321 sections 3.3, 4.2.5 and 6.1; RFC 1870 (SIZE); RFC 6531 (SMTPUTF8); RFC 2920 (PIPELINING).
+ *
+ * @param arrived called with the id of each mail kept
+ */
+export async function openSmtpDoor(
+  site: Site,
+  wiring: { directory: Directory; mailbag: Mailbag; arrived(id: string): void },
+): Promise<SmtpDoor> {
+  const door: Door = { site, ...wiring, guesses: new WeakMap() }
+  const server = new SMTPServer({
+    name: site.domain,
+    banner: 'Postern',
+    size: site.config.SMTP_MAX_SIZE,
+    rejectOversized: true,
+    maxRecipients: MAX_RECIPIENTS,
+    maxClients: MAX_CLIENTS,
+    socketTimeout: IDLE_TIMEOUT,
+    closeTimeout: DRAIN_TIME,
+    disableReverseLookup: true,
+    // no certificate is set: the library's own key is public, so neither is offered
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    onRcptTo: (address, session, callback) => {
+      checkRecipient(door, address.address, session).then(
+        () => callback(),
+        (failure) => callback(asReply(failure)),
+      )
+    },
+    onData: (stream, session, callback) => {
+      keepMail(door, stream, session).then(
+        (id) => callback(null, `2.0.0 Kept as ${id}`),
+        (failure) => callback(failed(door, failure)),
+      )
+    },
+  })
+  server.on('error', (failure) => site.log.warn('smtp session failed', { why: messageOf(failure) }))
+  await listen(server, site)
+  return {
+    port: portOf(server),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+async function checkRecipient(
+  door: Door,
+  address: string,
+  session: SMTPServerSession,
+): Promise<void> {
+  const lead = await door.directory.lookUp(address)
+  const refusal = refusalOf(lead)
+  if (!refusal) return
+
+  door.site.log.info('recipient refused', {
+    session: session.id,
+    lead: lead.kind,
+    remote: session.remoteAddress,
+  })
+  await slowDownGuessing(door, session)
+  throw refusal
+}
+
+function refusalOf(lead: Lead): Refused | null {
+  if (lead.kind === 'foreign') return new Refused('relay-denied')
+  return lead.kind === 'unknown' || lead.kind === 'forged' ? new Refused('no-such-mailbox') : null
+}
+
+async function slowDownGuessing(door: Door, session: SMTPServerSession): Promise<void> {
+  const guesses = (door.guesses.get(session) ?? 0) + 1
+  door.guesses.set(session, guesses)
+  if (guesses > CUT_AFTER)
+    throw Object.assign(new Error('4.7.0 Too many unknown recipients'), { responseCode: 421 })
+  if (guesses > SLOW_AFTER) await new Promise((resolve) => setTimeout(resolve, SECOND))
+}
+
+/** Takes the stream into memory while it is small and into a file from then on, so that memory does not grow with the mail. */
+async function keepMail(
+  door: Door,
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+): Promise<string> {
+  const kept = await readStream(door, stream)
+  const { envelope } = session
+  const id = await door.mailbag.accept(
+    {
+      door: 'smtp',
+      remote: session.remoteAddress,
+      mailFrom: envelope.mailFrom ? envelope.mailFrom.address : '',
+      recipients: envelope.rcptTo.map((recipient) => recipient.address),
+      authenticated: null,
+      ...kept.content,
+    },
+    kept.id,
+  )
+  door.site.log.info('mail kept', {
+    inbound: id,
+    bytes: kept.content.size,
+    remote: session.remoteAddress,
+  })
+  door.arrived(id)
+  return id
+}
+
+type Kept = { id: string; content: Pick<Arrival, 'size' | 'source' | 'file'> }
+
+async function readStream(door: Door, stream: SMTPServerDataStream): Promise<Kept> {
+  const id = door.mailbag.newId()
+  const lineEnds = strayLineEnd()
+  const chunks: Buffer[] = []
+  let size = 0
+  let file: Awaited<ReturnType<Site['files']['startOriginal']>> | null = null
+
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (stream.sizeExceeded) continue
+      lineEnds.look(chunk)
+      if (!file && size > INLINE_SIZE) {
+        file = await door.site.files.startOriginal(id)
+        for (const held of chunks.splice(0)) await file.write(held)
+      }
+      if (file) await file.write(chunk)
+      else chunks.push(chunk)
+    }
+    if (stream.sizeExceeded) throw new Refused('too-large')
+    lineEnds.mustBeClean()
+    await file?.finish()
+  } catch (failure) {
+    await file?.abandon()
+    throw failure
+  }
+  return {
+    id,
+    content: { size, source: file ? null : Buffer.concat(chunks), file: file?.name ?? null },
+  }
+}
+
+function failed(door: Door, failure: unknown): Error {
+  if (!(failure instanceof Refused))
+    door.site.log.error('mail not kept', { why: messageOf(failure) })
+  return asReply(failure)
+}
+
+function asReply(failure: unknown): Error {
+  if (failure instanceof Error && 'responseCode' in failure) return failure
+  const { code, text } = smtpReply(failure)
+  return Object.assign(new Error(text), { responseCode: code })
+}
+
+function listen(server: SMTPServer, site: Site): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(site.config.SMTP_PORT, site.config.SMTP_HOST, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function portOf(server: SMTPServer): number {
+  const address = server.server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}

@@ -1,0 +1,172 @@
+import { type HeaderLine, headerValue, headerValues } from './headers.ts'
+import type { MimePart } from './mime-part.ts'
+import type { BounceReport, Envelope, Mailbox, MailClass } from './reading.ts'
+
+export type Seen = {
+  headers: HeaderLine[]
+  root: MimePart
+  from: Mailbox[]
+  messageId: string | null
+  subject: string | null
+  envelope: Envelope
+  bounce: BounceReport | null
+  text: string
+}
+export type Classified = { class: MailClass; reasons: string[]; mayAnswer: boolean }
+
+/**
+ * Says whether a robot, a list or a person wrote this mail, by which signs, and whether a robot of ours may answer it.
+ * RFC 3834 sections 2 and 5 (Auto-Submitted), RFC 5321 section 4.5.5 (null sender), RFC 2919 (List-Id), RFC 3464,
+ * RFC 3798, RFC 5965 (reports).
+ */
+export function classify(seen: Seen): Classified {
+  const reasons = signals.filter((signal) => signal.test(seen))
+  const strongest = reasons.find((signal) => signal.class !== null)
+  return {
+    class: strongest?.class ?? 'human',
+    reasons: reasons.map((signal) => signal.reason),
+    mayAnswer: reasons.length === 0,
+  }
+}
+
+type Signal = { reason: string; class: MailClass | null; test: (seen: Seen) => boolean }
+
+/** In the order of their weight. A signal without a class forbids an answer and says nothing of the writer. */
+const signals: Signal[] = [
+  { reason: 'own-message-id', class: 'own', test: isOwn },
+  {
+    reason: 'feedback-report',
+    class: 'complaint',
+    test: (seen) => reportType(seen) === 'feedback-report',
+  },
+  {
+    reason: 'disposition-notification',
+    class: 'receipt',
+    test: (seen) => reportType(seen) === 'disposition-notification',
+  },
+  { reason: 'delivery-report', class: 'receipt', test: isSuccessReport },
+  { reason: 'delay-report', class: 'delay', test: isDelayReport },
+  { reason: 'bounce-report', class: 'bounce', test: isFailureReport },
+  { reason: 'vacation', class: 'out-of-office', test: isVacation },
+  {
+    reason: 'auto-submitted-replied',
+    class: 'auto-reply',
+    test: (seen) => /^auto-replied/i.test(autoSubmitted(seen)),
+  },
+  { reason: 'autoreply-header', class: 'auto-reply', test: hasAutoReplyHeader },
+  {
+    reason: 'precedence-auto-reply',
+    class: 'auto-reply',
+    test: (seen) => /auto_reply/i.test(precedence(seen)),
+  },
+  {
+    reason: 'list-header',
+    class: 'list',
+    test: (seen) => headerValue(seen.headers, 'list-id') !== '',
+  },
+  {
+    reason: 'auto-submitted',
+    class: 'generated',
+    test: (seen) => /^(?!no\b)\S/i.test(autoSubmitted(seen)),
+  },
+  {
+    reason: 'precedence-bulk',
+    class: 'bulk',
+    test: (seen) => /^(bulk|junk|list)/i.test(precedence(seen)),
+  },
+  {
+    reason: 'null-sender',
+    class: null,
+    test: (seen) => hasNullSender(seen.headers, seen.envelope),
+  },
+  {
+    reason: 'mailer-daemon',
+    class: null,
+    test: (seen) => seen.from.some((from) => /^(mailer-daemon|postmaster)@/i.test(from.address)),
+  },
+  {
+    reason: 'no-reply-address',
+    class: null,
+    test: (seen) =>
+      seen.from.some((from) =>
+        /^(no-?_?reply|do-?not-?_?reply|noreply[-+_].*)@/i.test(from.address),
+      ),
+  },
+  {
+    reason: 'auto-response-suppressed',
+    class: null,
+    test: (seen) =>
+      /all|oof|autoreply/i.test(headerValue(seen.headers, 'x-auto-response-suppress')),
+  },
+  {
+    reason: 'unsubscribe-header',
+    class: null,
+    test: (seen) => headerValue(seen.headers, 'list-unsubscribe') !== '',
+  },
+]
+
+function isOwn(seen: Seen): boolean {
+  const domain = seen.messageId?.split('@').pop()?.toLowerCase() ?? ''
+  return domain !== '' && seen.envelope.ownDomains.includes(domain)
+}
+
+function isDelayReport(seen: Seen): boolean {
+  const recipients = seen.bounce?.recipients ?? []
+  return recipients.length > 0 && recipients.every((recipient) => recipient.action === 'delayed')
+}
+
+function isFailureReport(seen: Seen): boolean {
+  return seen.bounce !== null && !isSuccessReport(seen)
+}
+
+/** Delivered, relayed or expanded: RFC 3464 section 2.3.3. */
+function isSuccessReport(seen: Seen): boolean {
+  const recipients = seen.bounce?.recipients ?? []
+  return (
+    recipients.length > 0 &&
+    recipients.every((recipient) => /^(?:delivered|relayed|expanded)$/.test(recipient.action))
+  )
+}
+
+function reportType(seen: Seen): string {
+  return seen.root.type === 'multipart/report'
+    ? (seen.root.params['report-type'] ?? '').toLowerCase()
+    : ''
+}
+
+function autoSubmitted(seen: Seen): string {
+  return headerValue(seen.headers, 'auto-submitted').trim()
+}
+
+function precedence(seen: Seen): string {
+  return headerValue(seen.headers, 'precedence') || headerValue(seen.headers, 'x-precedence')
+}
+
+function isVacation(seen: Seen): boolean {
+  if (headerValue(seen.headers, 'x-ms-exchange-inbox-rules-loop') !== '') return true
+  return (
+    /vacation|owner-email/i.test(autoSubmitted(seen)) ||
+    /vacation/i.test(headerValue(seen.headers, 'x-mail-autoreply'))
+  )
+}
+
+const replyHeaders = [
+  'x-autoreply',
+  'x-autorespond',
+  'x-autoresponder',
+  'x-autoresponse',
+  'x-mail-autoreply',
+  'x-autoreply-from',
+  'x-autogenerated',
+  'x-auto-reply',
+]
+
+function hasAutoReplyHeader(seen: Seen): boolean {
+  return replyHeaders.some((name) => /^(?!no\b|false\b)\S/i.test(headerValue(seen.headers, name)))
+}
+
+/** An empty return path says that nobody wants an answer. RFC 5321 section 4.5.5. */
+export function hasNullSender(headers: HeaderLine[], envelope: Envelope): boolean {
+  if (envelope.mailFrom === '') return true
+  return headerValues(headers, 'return-path').some((value) => /^<\s*>$/.test(value.trim()))
+}

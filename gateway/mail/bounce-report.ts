@@ -1,0 +1,194 @@
+import { type Failure, readDsnText } from './bounce-dsn.ts'
+import { readBounceText, reportLines } from './bounce-text.ts'
+import { judge } from './bounce-words.ts'
+import { decodeText } from './charset.ts'
+import { readHead } from './head.ts'
+import { bodyOffset, headerValue, readHeaderLines } from './headers.ts'
+import { readIds } from './ids.ts'
+import { leavesOf, type MimePart } from './mime-part.ts'
+import type { BouncedRecipient, BounceReport, Mailbox } from './reading.ts'
+
+export type BounceClue = {
+  root: MimePart
+  from: Mailbox[]
+  to: Mailbox[]
+  subject: string | null
+  text: string
+  nullSender: boolean
+}
+
+/**
+ * Reads a report that a mail could not be delivered, or not yet: RFC 3464 where the sender keeps to it, else the words
+ * and the copy of the original. Null where the mail is no such report.
+ */
+export function readBounce(clue: BounceClue): BounceReport | null {
+  const stated = leavesOf(clue.root)
+    .filter(isStatusPart)
+    .flatMap((part) => readDsnText(textOf(part)))
+  const original = readOriginal(clue)
+  if (stated.length > 0) return report(stated, clue, original)
+  if (!looksLikeBounce(clue)) return null
+  return report(failuresOf(clue, original), clue, original)
+}
+
+type Original = { messageId: string | null; to: string[]; from: string[] }
+
+/** Status fields in ordinary text or in a report within the report; else the words. */
+function failuresOf(clue: BounceClue, original: Original): Failure[] {
+  const inText = readDsnText(reportText(clue))
+  if (inText.length > 0) return inText
+  const attached = leavesOf(clue.root).filter((leaf) => leaf.type === 'message/rfc822')
+  const inner = attached.flatMap((part) => readDsnText(textOf(part)))
+  return inner.length > 0 ? inner : guess(clue, original)
+}
+
+function isStatusPart(part: MimePart): boolean {
+  return part.type === 'message/delivery-status' || part.type === 'message/global-delivery-status'
+}
+
+function textOf(part: MimePart): string {
+  return decodeText(part.content.subarray(0, 2_000_000), part.params['charset'] ?? null).text
+}
+
+function reportText(clue: BounceClue): string {
+  return clue.text.slice(0, 500_000)
+}
+
+function guess(clue: BounceClue, original: Original): Failure[] {
+  const header = headerValue(clue.root.headers, 'x-failed-recipients')
+  const ignored = new Set(
+    [...clue.to, ...clue.from].map((mailbox) => mailbox.address.toLowerCase()),
+  )
+  for (const author of original.from) ignored.add(author.toLowerCase())
+  const named = readBounceText(reportText(clue), ignored)
+  if (named.length > 0 && named.length >= header.split(',').length) return named
+  if (header !== '') return mergeFailed(header, named, clue)
+  return original.to
+    .slice(0, 1)
+    .map((address) => ({ address, action: 'failed', status: null, reason: summary(clue) }))
+}
+
+/** Exim and Gmail name the failed addresses in a field of the header. */
+function mergeFailed(header: string, named: Failure[], clue: BounceClue): Failure[] {
+  return header
+    .split(',')
+    .map((raw) => raw.trim())
+    .filter((address) => address.includes('@'))
+    .map((address) => {
+      const known = named.find((failure) => failure.address.toLowerCase() === address.toLowerCase())
+      return known ?? { address, action: 'failed', status: null, reason: summary(clue) }
+    })
+}
+
+function summary(clue: BounceClue): string {
+  return reportLines(reportText(clue)).join(' ').replace(/\s+/g, ' ').trim().slice(0, 1000)
+}
+
+/** What Exim says in every report says nothing of this one. */
+const boilerplate =
+  /This message was created automatically[^.]{0,80}\.|A message that you (?:have )?sent (?:could not|has not yet)[^.]{0,80}\.|This is a permanent error[^.]{0,20}\.|The following address\(es\) failed:/g
+
+function report(failures: Failure[], clue: BounceClue, original: Original): BounceReport {
+  const recipients = failures.map((failure) => judged(failure, clue))
+  return { recipients: merged(recipients), originalMessageId: original.messageId }
+}
+
+function judged(failure: Failure, clue: BounceClue): BouncedRecipient {
+  const reason = failure.reason || summary(clue)
+  const replyCode = /(?:^|[\s:;#(<[])([45]\d\d)(?=[\s\-#)>\]:.,]|$)/.exec(reason)?.[1] ?? null
+  const inWords =
+    /(?:^|[\s(#\-:[])([45]\.\d{1,3}\.\d{1,3})(?=[\s)\]:;,.]|$)/.exec(reason)?.[1] ?? null
+  const status = statusOf(failure.status, inWords)
+  const action = failure.action === 'failed' && isDelay(clue) ? 'delayed' : failure.action
+  const verdict = judge(reason, status, replyCode)
+  const kind = action === 'delayed' ? 'delay' : verdict.kind
+  return { address: failure.address, action, status: verdict.status, replyCode, kind, reason }
+}
+
+/** The field, unless it says nothing, or the remote server's own code is of the other class. */
+function statusOf(field: string | null, inWords: string | null): string | null {
+  if (!field || field.endsWith('.0.0')) return inWords ?? field
+  return inWords && inWords[0] !== field[0] ? inWords : field
+}
+
+const delayed =
+  /will be retried|will (?:continue|keep) (?:to be attempted|trying|to try|attempting)|no action is required on your part|warning message only|has not (?:yet )?been delivered|still (?:trying|being retried)|delivery attempts will continue|not yet delivered|you do not need to resend/i
+
+function isDelay(clue: BounceClue): boolean {
+  const text = clue.text.slice(0, 20_000)
+  if (/expired|giving up|given up|gave up/i.test(text.slice(0, 3000)) && !delayed.test(text))
+    return false
+  if (delayed.test(text)) return true
+  return (
+    /delayed|\bdelay\b|verzögert|retrasad/i.test(clue.subject ?? '') &&
+    !/fail/i.test(clue.subject ?? '')
+  )
+}
+
+function merged(recipients: BouncedRecipient[]): BouncedRecipient[] {
+  const found = new Map<string, BouncedRecipient>()
+  for (const recipient of recipients) {
+    const key = recipient.address.toLowerCase()
+    if (!found.has(key)) found.set(key, recipient)
+  }
+  return [...found.values()]
+}
+
+const subjects =
+  /undeliver|un ?deliverable|deliver(?:y|ed)?[^a-z]{0,3}(?:status|fail|problem|error|report|delay|notification|has failed)|returned (?:mail|to sender|e-?mail)|fail(?:ure|ed) (?:notice|delivery|mail|to deliver)|mail (?:delivery|system) (?:fail|error|problem|subsystem)|mail could not be delivered|message (?:not delivered|undeliverable|delayed|could not)|non[- ]?deliver|cannot deliver|could not (?:be delivered|send)|user unknown|bounce|nondeliverable|mail error|unzustellbar|nicht zugestellt|zustellung|non remis|non recapit|mancata consegna|devuelto|no entregad|não (?:foi )?entreg|未送達|配信|退信|无法|系统退信|не (?:может быть )?доставлен|недостав|email error|mail failure|invalid recipient|address (?:unknown|not found)|problems? delivering|rejected|unable to deliver|failed mail|mail returned|message status|mail failed|returning to sender|失败|失敗|nie dostarczon|kunde inte levereras/i
+const daemons =
+  /^(?:mailer-daemon|mail-daemon|mailerdaemon|postmaster|mail\.?delivery\S*|mdaemon|maildaemon|mail-system|post_?master|bounces?|noreply-bounces?)(?:@|$)|mail delivery (?:sub)?system|mail deliver|^postmaster|mailer[- ]daemon|internet mail delivery|mail administrator|system administrator|microsoft exchange/i
+const notBounces =
+  /out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|vacation|abwesen|absence|whitelist|confirm|verify|challenge/i
+
+/** A report has a robot for an author, speaks of failure, or comes with an empty return path. */
+function looksLikeBounce(clue: BounceClue): boolean {
+  const { root, subject } = clue
+  if (headerValue(root.headers, 'x-failed-recipients') !== '') return true
+  if (root.type === 'multipart/report' && /delivery-status/i.test(root.params['report-type'] ?? ''))
+    return true
+  const daemon = clue.from.some((from) => daemons.test(from.address) || daemons.test(from.name))
+  const failing = subjects.test(subject ?? '')
+  if (notBounces.test(subject ?? '') && !failing) return false
+  if (/^\s*(?:re|aw|sv|fwd?)\s*:/i.test(subject ?? '') && !daemon && !clue.nullSender) return false
+  const says = failureText.test(clue.text.slice(0, 20_000))
+  return (
+    (daemon && (failing || says)) || (failing && says) || (clue.nullSender && (failing || says))
+  )
+}
+
+const failureText =
+  /(?:could|can|was|were|has|have|is|are)(?: ?not|n't)(?: been| be)?[^.\n]{0,30}(?:deliver|sent|reach|accept)|undeliver|delivery (?:has |to |of )?[^.\n]{0,60}(?:fail|error|problem|delay|unsuccessful)|failed to deliver|unable to deliver|returned (?:to sender|mail|message)|permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|user unknown|unknown user|no such user|mailbox (?:full|unavailable|not found|is full)|does not exist|was not delivered|the following (?:address|recipient)|transcript of session|over quota|\b5\d\d[ -]5\.\d\.\d|address(?:es)? had|did not reach|not a valid user|no valid recipients|无法|失败|not able to deliver|wasn't able to deliver|invalid user address|no such user/i
+
+/** The original's own header, from an attached copy or from lines in the text. RFC 3462 section 2. */
+function readOriginal(clue: BounceClue): Original {
+  const part = leavesOf(clue.root).find((leaf) =>
+    /^message\/(?:rfc822|global|partial)$|^text\/rfc822-headers?$|^message\/global-headers$/.test(
+      leaf.type,
+    ),
+  )
+  const source = part ? part.content : headerInText(clue.text)
+  const section = bodyOffset(source)
+  const lines = readHeaderLines(source.subarray(section.header, section.body))
+  const head = readHead(lines)
+  const messageId = readIds(headerValue(lines, 'message-id'))[0] ?? null
+  return {
+    messageId,
+    to: head.to.map((box) => box.address).filter((found) => found.includes('@')),
+    from: head.from.map((box) => box.address),
+  }
+}
+
+function headerInText(text: string): Buffer {
+  const kept = reportLines(text).length
+  const lines = text.slice(0, 500_000).split('\n').slice(kept)
+  const start = lines.findIndex((line) => /^[>\s]{0,4}[A-Za-z-]{2,40}:\s/.test(line))
+  return Buffer.from(
+    start < 0
+      ? ''
+      : lines
+          .slice(start)
+          .map((line) => line.replace(/^(?:> ?| {4})/, ''))
+          .join('\n'),
+  )
+}

@@ -1,0 +1,124 @@
+import type { Failure } from './bounce-dsn.ts'
+
+const mostLines = 3000
+const mostFailures = 200
+const address =
+  /[^\s<>"'(),:;[\]\\@|]{1,200}@[a-z0-9\u0080-\uffff](?:[a-z0-9._\u0080-\uffff-]{0,250})[a-z0-9\u0080-\uffff]/giu
+
+/** A line that begins the copy of the original mail. */
+const copyTitle =
+  /^[\s>*|-]*(?:-{2,}|_{2,}|={2,})?\s*(?:below this line is a copy|this is a copy of (?:the|your) (?:message|email|headers)|(?:the )?(?:original|returned|unsent|unsuccessful|following) (?:message|mail|headers?)(?: text| header| body| follows?| below| headers?| begins?)?(?: follows?)?\s*[:\-.]*\s*-*$|(?:message|mail) headers? (?:follows?|below)|headers? of (?:the )?(?:original|returned|message)|(?:start|begin) of (?:returned|original|message)|copy of (?:the )?(?:original|message)|message text follows|(?:-+ )?(?:your )?original message|(?:here is|attached is) (?:a copy|your message)|unsent message follows|forwarded message follows|received header|returned mail follows|the body of the message|===== ?headers)/i
+/** A line after which the failed addresses stand. */
+const listTitle =
+  /did not reach the following|(?:following|these) (?:recipient|address|e-?mail)|permanent (?:fatal|delivery) errors|failed addresses follow|could not be delivered to|unable to deliver (?:your )?(?:message|mail) to|(?:undelivered|failed) to:?$/i
+const headerLike =
+  /^(?:received|return-path|message-id|mime-version|date|from|to|subject|x-[a-z-]+|dkim-signature|content-type|reply-to|sender):/i
+
+/**
+ * Finds failed recipients in the words of a home-made report: `<kim@example.com>:` and what follows, an address on a
+ * line of its own, an address in a sentence that says it failed. The copy of the original is left out.
+ */
+export function readBounceText(text: string, ignored: Set<string>): Failure[] {
+  const all = reportLines(text)
+  const title = all.findIndex((line) => listTitle.test(line))
+  const wanted = (found: string): boolean =>
+    !ignored.has(found.toLowerCase()) &&
+    !/^(?:postmaster|mailer-daemon|abuse|support)@/i.test(found)
+  for (const lines of title < 0 ? [all] : [all.slice(title), all]) {
+    for (const find of finders) {
+      const failures = find(lines).filter((failure) => wanted(failure.address))
+      if (failures.length > 0) return dedupe(failures).slice(0, mostFailures)
+    }
+  }
+  return ignored.size > 0 ? readBounceText(text, new Set()) : []
+}
+
+const finders = [findHeadings, findLoneAddresses, findSentences, findAny]
+
+/** The words of the report without the copy of the original mail. */
+export function reportLines(text: string): string[] {
+  const lines = text.split('\n', mostLines).map((line) => line.slice(0, 998).replace(/\r$/, ''))
+  const end = lines.findIndex((line, n) => n > 0 && (copyTitle.test(line) || beginsCopy(lines, n)))
+  return end > 0 ? lines.slice(0, end) : lines
+}
+
+function beginsCopy(lines: string[], at: number): boolean {
+  if (!headerLike.test(lines[at]!.replace(/^[>\s]{0,4}/, ''))) return false
+  const next = lines.slice(at + 1, at + 8)
+  return next.filter((line) => headerLike.test(line.replace(/^[>\s]{0,4}/, ''))).length >= 2
+}
+
+/** `<kim@example.com>: reason` (Postfix, qmail), `kim@example.com... reason` (Sendmail), `550 5.1.1 <kim@...>... reason`. */
+function findHeadings(lines: string[]): Failure[] {
+  const failures: Failure[] = []
+  lines.forEach((line, n) => {
+    const match =
+      /^[\s>*-]{0,8}(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} )?)?(?:failed recipient:?\s*|recipient:?\s*|to:?\s*)?<?([^\s<>:;,"()[\]]{1,200}@[^\s<>:;,"()[\]]{2,200}?)>?\s?(?:\([^()]{0,200}\))?\s?(?:\.\.\.|:|;|=>|\.{3})(?:\s|$)/i.exec(
+        line,
+      )
+    if (match) failures.push(failureAt(lines, n, match[1]!))
+  })
+  return failures
+}
+
+const loneAddress =
+  /^[\s>*•-]{0,40}(?:(?:failed|recipient|user|address|rcpt to|smtp|e-?mail|final-recipient|intended recipient|full address|recipients? affected|delivery to|mailbox|recipient address)(?:\s{0,5}[:;]\s{0,20}|\s{1,5}))?(?:<?mailto:)?<?("[^"]{1,100}"@[^\s<>:;,"()[\]]{2,200}?|[^\s<>:;,"()[\]]{1,200}@[^\s<>:;,"()[\]]{2,200}?)>{0,2}[\s.,;)]{0,40}(?:\(.{0,200}\)|on \w.{0,80}|-.{0,200}|\[.{0,200}|\.\.\. ?.{0,200})?$/i
+
+/** An address alone on its line, as Exim and Exchange write it. */
+function findLoneAddresses(lines: string[]): Failure[] {
+  const failures: Failure[] = []
+  lines.forEach((line, n) => {
+    const match = loneAddress.exec(line)
+    if (match) failures.push(failureAt(lines, n, match[1]!))
+  })
+  return failures
+}
+
+const failureWords =
+  /fail|unable|not (?:be )?(?:deliver|sent|found|exist|reach)|undeliver|unknown|reject|refus|return|bounce|could ?n(?:o|')t|does ?n(?:o|')t|invalid|no such|error|rcpt|quota|full|denied|disabled|inactive|no longer|blocked|expired|problem|5\d\d[ -]|4\d\d[ -]|unavailable|not accept|delayed|permanent/i
+
+/** An address in a line that speaks of failure. */
+function findSentences(lines: string[]): Failure[] {
+  return collect(
+    lines,
+    (n) => failureWords.test(lines[n]!) || failureWords.test(lines[n - 1] ?? ''),
+  )
+}
+
+function findAny(lines: string[]): Failure[] {
+  return collect(lines, () => true).slice(0, 1)
+}
+
+function collect(lines: string[], accept: (n: number) => boolean): Failure[] {
+  const failures: Failure[] = []
+  lines.forEach((line, n) => {
+    if (!line.includes('@') || !accept(n)) return
+    for (const match of line.match(address) ?? []) failures.push(failureAt(lines, n, match))
+  })
+  return failures
+}
+
+/** The reason is the line itself and the lines after it up to an empty one; where that is nothing, the whole report. */
+function failureAt(lines: string[], n: number, found: string): Failure {
+  const after: string[] = []
+  for (const line of lines.slice(n + 1, n + 12)) {
+    if (line.trim() === '' && after.length > 0) break
+    if (line.trim() !== '') after.push(line.trim())
+  }
+  const own = lines[n]!.trim()
+  const reason = [own, ...after].join(' ').replace(/\s+/g, ' ').slice(0, 1000)
+  return {
+    address: found.replace(/^[<'"]+|[>'".,;:]+$/g, ''),
+    action: 'failed',
+    status: null,
+    reason,
+  }
+}
+
+function dedupe(failures: Failure[]): Failure[] {
+  const seen = new Set<string>()
+  return failures.filter((failure) => {
+    const key = failure.address.toLowerCase()
+    return seen.has(key) ? false : seen.add(key)
+  })
+}

@@ -1,0 +1,5 @@
+import type { Forwarded } from './reading.ts'
+
+export function readForwarded(): Forwarded | null {
+  return null
+}

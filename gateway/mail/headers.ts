@@ -1,0 +1,137 @@
+import { decodeText } from './charset.ts'
+import { decodeWords } from './words.ts'
+
+/** One field of a header section: its name in lower case, its value unfolded, in Unicode, encoded words still in place. */
+export type HeaderLine = { name: string; value: string }
+
+const LF = 0x0a
+const CR = 0x0d
+/** More than this is no header of a person's mail; the rest is not read. */
+const longestSection = 1024 * 1024
+const mostJunkLines = 300
+const usualField =
+  /^(?:from|to|subject|date|message-id|received|return-path|content-type|mime-version|reply-to|cc|sender|content-transfer-encoding)\s?:/i
+const fieldName = /^[!-9;-~]{1,200}[ \t]*:/
+
+/**
+ * Finds where the header section of `source` ends: the offset of the first byte of the body. A line that can be no
+ * field ends the section as well, as in mail that lacks the empty line. RFC 5322 section 2.1.
+ */
+export function bodyOffset(
+  source: Buffer,
+  start = 0,
+): { header: number; body: number; flaw: string | null } {
+  const header = skipPreface(source, start)
+  const limit = Math.min(source.length, header + longestSection)
+  let at = header
+  while (at < limit) {
+    const next = lineEnd(source, at)
+    if (isBlankLine(source, at, next)) return { header, body: next, flaw: null }
+    if (!isField(source, at, next, at === header) && !hasFieldsAfter(source, next)) {
+      return { header, body: at, flaw: 'header-without-end' }
+    }
+    at = next
+  }
+  return { header, body: at, flaw: at < source.length ? 'header-too-long' : null }
+}
+
+/** The fields of a header section, in order; lines that are no fields are left out. RFC 5322 section 2.2. */
+export function readHeaderLines(section: Buffer, charset: string | null = null): HeaderLine[] {
+  const lines: HeaderLine[] = []
+  for (const line of unfold(section)) {
+    const name = fieldName.exec(line)?.[0]
+    if (!name) continue
+    const value = line.slice(name.length).trim()
+    lines.push({ name: name.slice(0, -1).trim().toLowerCase(), value: fromBinary(value, charset) })
+  }
+  return lines
+}
+
+/** The first value of a field, or ''. */
+export function headerValue(lines: HeaderLine[], name: string): string {
+  return lines.find((line) => line.name === name)?.value ?? ''
+}
+
+/** Every value of a field, in order. */
+export function headerValues(lines: HeaderLine[], name: string): string[] {
+  return lines.filter((line) => line.name === name).map((line) => line.value)
+}
+
+/** The text of an unstructured field with its encoded words read; null where the field is absent. RFC 2047. */
+export function headerText(lines: HeaderLine[], name: string): string | null {
+  const line = lines.find((candidate) => candidate.name === name)
+  if (!line) return null
+  return cleanText(decodeWords(line.value))
+}
+
+/** Control characters have no place in a subject or a name: they would break a header of ours. */
+export function cleanText(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()
+}
+
+/** A binary string (one character a byte) as Unicode: UTF-8 where it is valid, else the given or a guessed charset. */
+export function fromBinary(text: string, charset: string | null): string {
+  if (!/[\u0080-\u00ff\u001b]/.test(text)) return text
+  return decodeText(Buffer.from(text, 'latin1'), charset).text
+}
+
+/** Folded lines are joined; so are parameters that lost the blank in front of them. RFC 5322 section 2.2.3. */
+function unfold(section: Buffer): string[] {
+  return section
+    .toString('latin1')
+    .replace(/;[ \t]{0,20}\r?\n(?=[a-z-]{1,40}=)/gi, ';')
+    .replace(/\r?\n(?=[ \t])/g, '')
+    .split(/\r?\n|\r/)
+}
+
+/** An mbox line, blank lines or a byte order mark in front are not the mail's own. */
+function skipPreface(source: Buffer, start: number): number {
+  let at = start
+  if (start === 0 && source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf) at = 3
+  for (
+    let next = lineEnd(source, at);
+    at < source.length && isBlankLine(source, at, next);
+    next = lineEnd(source, at)
+  )
+    at = next
+  const first = source.toString('latin1', at, at + 6)
+  return /^>?From /.test(first) ? lineEnd(source, at) : at
+}
+
+function lineEnd(source: Buffer, start: number): number {
+  const end = source.indexOf(LF, start)
+  return end < 0 ? source.length : end + 1
+}
+
+function isBlankLine(source: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    if (source[at] !== LF && source[at] !== CR && source[at] !== 0x20 && source[at] !== 0x09)
+      return false
+  }
+  return true
+}
+
+/** Junk among the fields does not end them when a field that every mail has comes before the next blank line. */
+function hasFieldsAfter(source: Buffer, from: number): boolean {
+  let at = from
+  for (let n = 0; n < mostJunkLines && at < source.length; n++) {
+    const next = lineEnd(source, at)
+    if (isBlankLine(source, at, next)) return false
+    if (usualField.test(source.toString('latin1', at, Math.min(next, at + 40)))) return true
+    at = next
+  }
+  return false
+}
+
+function isField(source: Buffer, start: number, end: number, mustStart: boolean): boolean {
+  const first = source[start]
+  if (!mustStart && isStrayParameter(source, start)) return true
+  if (first === 0x20 || first === 0x09) return !mustStart
+  return fieldName.test(source.toString('latin1', start, Math.min(end, start + 210)))
+}
+
+function isStrayParameter(source: Buffer, start: number): boolean {
+  return /^(?:boundary|charset|name|filename|format|type|report-type)=/i.test(
+    source.toString('latin1', start, start + 20),
+  )
+}

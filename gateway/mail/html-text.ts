@@ -1,0 +1,152 @@
+/** Elements that stand on lines of their own. */
+const blocks = new Set([
+  'address',
+  'article',
+  'blockquote',
+  'body',
+  'center',
+  'dd',
+  'details',
+  'div',
+  'dl',
+  'dt',
+  'fieldset',
+  'footer',
+  'form',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'header',
+  'hr',
+  'html',
+  'li',
+  'main',
+  'ol',
+  'p',
+  'pre',
+  'section',
+  'table',
+  'tr',
+  'ul',
+])
+/** Elements with an empty line round them. */
+const paragraphs = new Set([
+  'p',
+  'blockquote',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'table',
+  'pre',
+  'dl',
+])
+const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
+const longestText = 2 * 1024 * 1024
+
+type Attributes = Record<string, string>
+
+export type TextWriter = {
+  open: (tag: string, attributes: Attributes) => void
+  close: (tag: string) => void
+  write: (escaped: string) => void
+  text: () => string
+}
+
+type State = {
+  out: string[]
+  line: string
+  depth: number
+  empty: number
+  pre: number
+  length: number
+  skipped: number
+}
+
+/** Writes the text of HTML as a reader sees it, fed by the events of a parser: blocks are lines, quotes are marked. */
+export function openTextWriter(): TextWriter {
+  const state: State = { out: [], line: '', depth: 0, empty: 0, pre: 0, length: 0, skipped: 0 }
+  return {
+    open: (tag, attributes) => openTag(state, tag, attributes),
+    close: (tag) => closeTag(state, tag),
+    write: (escaped) => writeText(state, escaped),
+    text: () => finish(state),
+  }
+}
+
+function openTag(state: State, tag: string, attributes: Attributes): void {
+  if (tag === 'br') breakLine(state)
+  else if (tag === 'img') writeText(state, attributes['alt'] ?? '')
+  else if (tag === 'td' || tag === 'th')
+    state.line = state.line && !state.line.endsWith(' ') ? `${state.line} ` : state.line
+  else if (blocks.has(tag)) openBlock(state, tag)
+}
+
+function openBlock(state: State, tag: string): void {
+  endBlock(state, tag)
+  if (tag === 'blockquote') state.depth++
+  if (tag === 'pre') state.pre++
+  if (tag === 'li') state.line = '* '
+}
+
+function closeTag(state: State, tag: string): void {
+  if (!blocks.has(tag) || tag === 'hr') return
+  endBlock(state, tag)
+  if (tag === 'blockquote') state.depth = Math.max(0, state.depth - 1)
+  if (tag === 'pre') state.pre = Math.max(0, state.pre - 1)
+}
+
+function endBlock(state: State, tag: string): void {
+  if (state.line.trim() !== '') breakLine(state)
+  state.line = ''
+  if (paragraphs.has(tag) && state.empty === 0 && state.out.length > 0) pushLine(state, '')
+}
+
+function writeText(state: State, escaped: string): void {
+  if (state.length > longestText) return
+  const text = escaped.includes('&')
+    ? escaped.replace(/&(?:amp|lt|gt|quot);/g, (name) => entities[name]!)
+    : escaped
+  if (state.pre > 0) writePreformatted(state, text)
+  else writeInline(state, text)
+}
+
+function writeInline(state: State, text: string): void {
+  const plain = text.replace(/[ \t\r\n\f]+/g, ' ')
+  const atStart = state.line === '' || state.line.endsWith(' ')
+  state.line += atStart && plain.startsWith(' ') ? plain.slice(1) : plain
+}
+
+function writePreformatted(state: State, text: string): void {
+  const [first = '', ...rest] = text.split(/\r?\n/)
+  state.line += first
+  for (const line of rest) {
+    breakLine(state)
+    state.line = line
+  }
+}
+
+function breakLine(state: State): void {
+  pushLine(state, state.line.replace(/\u00a0/g, ' '))
+  state.line = ''
+}
+
+function pushLine(state: State, line: string): void {
+  const text = line.length > 100_000 ? line : line.trimEnd()
+  state.empty = text === '' ? state.empty + 1 : 0
+  const mark = state.depth > 0 ? `${'>'.repeat(Math.min(state.depth, 20))} ` : ''
+  state.out.push(mark + text)
+  state.length += text.length + mark.length + 1
+}
+
+function finish(state: State): string {
+  if (state.line.trim() !== '') breakLine(state)
+  return state.out.join('\n').replace(/^\n+/, '').trimEnd()
+}

@@ -1,0 +1,176 @@
+import { domainToUnicode } from 'node:url'
+import { cleanText } from './headers.ts'
+import type { Mailbox } from './reading.ts'
+import { decodeWords } from './words.ts'
+
+type Draft = { phrase: string; angle: string | null; after: string; comment: string }
+
+const mostMailboxes = 10_000
+
+/**
+ * Reads the mailboxes of an address field: groups are opened, a comment is the name where there is no other. What is no
+ * address keeps its words as the name. RFC 5322 section 3.4, RFC 6532 for Unicode.
+ */
+export function readMailboxes(field: string): Mailbox[] {
+  const found: Mailbox[] = []
+  for (const draft of scan(field)) {
+    const mailbox = finish(draft)
+    if (mailbox && found.length < mostMailboxes) found.push(mailbox)
+  }
+  return found
+}
+
+type Scan = { field: string; lastQuote: number; lastParen: number; drafts: Draft[]; draft: Draft }
+
+/** One pass over the field: each step takes a quoted string, a comment, an address or one character. */
+function scan(field: string): Draft[] {
+  const state: Scan = {
+    field,
+    lastQuote: field.lastIndexOf('"'),
+    lastParen: field.lastIndexOf(')'),
+    drafts: [],
+    draft: empty(),
+  }
+  for (let at = 0; at < field.length; ) at = step(state, at)
+  return [...state.drafts, state.draft]
+}
+
+function step(state: Scan, at: number): number {
+  const char = state.field[at]!
+  if (char === '"' && at < state.lastQuote) return addWords(state, at, endOfQuote(state.field, at))
+  if (char === '(' && at < state.lastParen)
+    return addComment(state, at, endOfComment(state.field, at))
+  if (char === '<') return addAngle(state, at)
+  if (char === ',' || char === ';') endDraft(state)
+  else if (char === ':' && isGroupName(state.draft)) state.draft = empty()
+  else return addWords(state, at, at + 1)
+  return at + 1
+}
+
+function addWords(state: Scan, from: number, to: number): number {
+  const words = state.field.slice(from, to)
+  if (state.draft.angle === null) state.draft.phrase += words
+  else state.draft.after += words
+  return to
+}
+
+function addComment(state: Scan, from: number, to: number): number {
+  const inner = state.field.slice(from + 1, to - 1)
+  state.draft.comment += state.draft.comment === '' ? inner : ` ${inner}`
+  return to
+}
+
+function addAngle(state: Scan, at: number): number {
+  const end = endOfAngle(state.field, at)
+  state.draft.angle ??= state.field.slice(at + 1, end)
+  return state.field[end] === '>' ? end + 1 : end
+}
+
+function endDraft(state: Scan): void {
+  state.drafts.push(state.draft)
+  state.draft = empty()
+}
+
+function isGroupName(draft: Draft): boolean {
+  if (draft.angle !== null || draft.phrase.includes('@')) return false
+  return draft.phrase.lastIndexOf('=?') <= draft.phrase.lastIndexOf('?=')
+}
+
+function empty(): Draft {
+  return { phrase: '', angle: null, after: '', comment: '' }
+}
+
+function endOfQuote(field: string, start: number): number {
+  for (let at = start + 1; at < field.length; at++) {
+    if (field[at] === '\\') at++
+    else if (field[at] === '"') return at + 1
+  }
+  return field.length
+}
+
+function endOfComment(field: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < field.length; at++) {
+    if (field[at] === '\\') at++
+    else if (field[at] === '(') depth++
+    else if (field[at] === ')' && --depth === 0) return at + 1
+  }
+  return field.length
+}
+
+function endOfAngle(field: string, start: number): number {
+  for (let at = start + 1; at < field.length; at++) {
+    if (field[at] === '>' || field[at] === '<') return at
+  }
+  return field.length
+}
+
+function finish(draft: Draft): Mailbox | null {
+  const phrase = nameOf(draft.phrase)
+  if (draft.angle !== null) {
+    const name = phrase || nameOf(draft.comment) || nameOf(draft.after.replaceAll('>', ''))
+    return { name, address: cleanAddress(draft.angle) }
+  }
+  if (draft.phrase.includes('@')) return bareAddress(draft)
+  if (isAddress(draft.comment)) return { name: phrase, address: cleanAddress(draft.comment) }
+  return phrase === '' ? null : { name: phrase, address: '' }
+}
+
+function isAddress(text: string): boolean {
+  return /^\s{0,9}[^\s@]{1,200}@[^\s@]{1,255}\s{0,9}$/.test(text)
+}
+
+/** `kim@example.com (Kim)`, or words with an address among them. */
+function bareAddress(draft: Draft): Mailbox {
+  const words = decodeWords(draft.phrase).trim().split(/\s+/)
+  if (
+    words.length === 1 ||
+    draft.phrase.includes('"@') ||
+    words.every((word) => /^[.@]|[.@]$/.test(word))
+  ) {
+    return { name: nameOf(draft.comment), address: cleanAddress(draft.phrase) }
+  }
+  const address = words.find((word) => /^[^\s@]+@[^\s@]+$/.test(word))
+  if (!address) return { name: nameOf(draft.comment), address: cleanAddress(draft.phrase) }
+  const rest = words.filter((word) => word !== address).join(' ')
+  return { name: nameOf(rest) || nameOf(draft.comment), address: cleanAddress(address) }
+}
+
+function nameOf(raw: string): string {
+  const plain = raw.includes('"')
+    ? raw.replace(/"((?:[^"\\]|\\.)*)"/g, (_, inner: string) => withoutEscapes(inner))
+    : raw
+  const text = cleanText(
+    decodeWords(decodeWords(plain).includes('=?') ? decodeWords(plain) : plain),
+  )
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^'(.*)'$/, '$1')
+    .trim()
+}
+
+function withoutEscapes(text: string): string {
+  return text.replace(/\\(.)/g, '$1')
+}
+
+function cleanAddress(raw: string): string {
+  const plain = withoutComments(cleanText(decodeWords(raw)))
+    .replace(/^\s*mailto:/i, '')
+    .replace(/^\s*@[^:]*:/, '')
+    .trim()
+  const bare = /^(["']).*\1$/.test(plain) ? plain.slice(1, -1) : plain
+  const joined = bare.includes('"') ? bare : bare.replace(/[\s<>]+/g, '')
+  return unicodeDomain(joined.replace(/\.+$/, ''))
+}
+
+function withoutComments(text: string): string {
+  return text.includes('(') ? text.replace(/\([^()]{0,200}\)/g, '') : text
+}
+
+/** A domain in its Unicode form, as people read it. RFC 5891 section 5. */
+function unicodeDomain(address: string): string {
+  const at = address.lastIndexOf('@')
+  if (at < 0 || !/@.*xn--/i.test(address)) return address
+  const domain = address.slice(at + 1)
+  return `${address.slice(0, at)}@${domainToUnicode(domain) || domain}`
+}

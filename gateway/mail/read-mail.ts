@@ -1,0 +1,110 @@
+import { readAttachments } from './attachments.ts'
+import { classify, hasNullSender } from './automatic.ts'
+import { readBody } from './body.ts'
+import { readBounce } from './bounce-report.ts'
+import { readCommands } from './commands.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { readForwarded } from './forwarded.ts'
+import { type Head, readHead } from './head.ts'
+import { bodyOffset, readHeaderLines } from './headers.ts'
+import { readInvite } from './invite.ts'
+import { parseMail } from './parse.ts'
+import type { Envelope, Reading } from './reading.ts'
+import { cutReply, newTextOf } from './reply-text.ts'
+
+/**
+ * Reads one raw mail. Never throws: what cannot be read is named in `unparsed`, with whatever could be read besides.
+ * RFC 5322 for the header, RFC 2045 to 2049 for the parts.
+ */
+export async function readMail(source: Uint8Array, envelope: Envelope): Promise<Reading> {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  try {
+    return await readWhole(bytes, envelope)
+  } catch (error) {
+    return readHeadOnly(
+      bytes,
+      `not readable: ${error instanceof Error ? error.message : 'unknown'}`,
+    )
+  }
+}
+
+/** A reading of the header alone, for a mail whose body could not be read in its limits. */
+export function readHeadOnly(source: Uint8Array, unparsed: string): Reading {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  const section = bodyOffset(bytes)
+  const head = readHead(readHeaderLines(bytes.subarray(section.header, section.body)))
+  const text = bytes.toString('latin1', section.body, Math.min(bytes.length, section.body + 10_000))
+  return finish({
+    ...emptyReading(head),
+    text,
+    parts: [{ kind: 'new', text }],
+    newText: text,
+    unparsed,
+  })
+}
+
+async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
+  const { root, flaws } = await parseMail(source)
+  const head = readHead(root.headers)
+  const body = readBody(root)
+  const parts = cutReply(body.text)
+  const newText = newTextOf(parts)
+  const nullSender = hasNullSender(root.headers, envelope)
+  const bounce = readBounce({
+    root,
+    from: head.from,
+    to: head.to,
+    subject: head.subject,
+    text: body.text,
+    nullSender,
+  })
+  const classified = classify({
+    ...head,
+    headers: root.headers,
+    root,
+    envelope,
+    bounce,
+    text: body.text,
+  })
+  return finish({
+    ...emptyReading(head),
+    text: body.text,
+    parts,
+    newText,
+    html: body.html,
+    attachments: readAttachments(root, body.used),
+    class: classified.class,
+    classReasons: classified.reasons,
+    mayAnswer: classified.mayAnswer,
+    bounce,
+    forwarded: readForwarded(),
+    invite: readInvite(root),
+    commands: readCommands(newText),
+    flaws: [...new Set([...flaws, ...head.flaws, ...body.flaws])],
+  })
+}
+
+function finish(reading: Omit<Reading, 'fingerprint'>): Reading {
+  return { ...reading, fingerprint: fingerprintOf(reading) }
+}
+
+function emptyReading(head: Head): Omit<Reading, 'fingerprint'> {
+  const { flaws, ...fields } = head
+  return {
+    ...fields,
+    text: '',
+    parts: [],
+    newText: '',
+    html: null,
+    attachments: [],
+    class: 'human',
+    classReasons: [],
+    mayAnswer: false,
+    bounce: null,
+    forwarded: null,
+    invite: null,
+    commands: [],
+    flaws,
+    unparsed: null,
+  }
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads'
+import { readHeadOnly } from './read-mail.ts'
+import type { Envelope, Reading } from './reading.ts'
+
+export type ReadPool = {
+  read(source: Uint8Array, envelope: Envelope): Promise<Reading>
+  close(): Promise<void>
+}
+export type ReadPoolOptions = { threads: number; deadlineMs: number; memoryMb: number }
+
+type Task = {
+  id: number
+  source: Uint8Array
+  envelope: Envelope
+  resolve: (reading: Reading) => void
+}
+type Thread = { worker: Worker; task: Task | null; timer: NodeJS.Timeout | null }
+type Pool = {
+  options: ReadPoolOptions
+  threads: Thread[]
+  waiting: Task[]
+  next: number
+  closed: boolean
+}
+
+/**
+ * Opens a pool of threads that read mail. A mail that takes longer than the deadline, or more memory than allowed,
+ * yields its header with `unparsed`; its thread is replaced and no other mail is touched. Threads start when needed.
+ */
+export function openReadPool(options: ReadPoolOptions): ReadPool {
+  const pool: Pool = { options, threads: [], waiting: [], next: 1, closed: false }
+  return {
+    read: (source, envelope) =>
+      new Promise((resolve) => enqueue(pool, { id: pool.next++, source, envelope, resolve })),
+    close: () => closePool(pool),
+  }
+}
+
+function enqueue(pool: Pool, task: Task): void {
+  if (pool.closed) task.resolve(readHeadOnly(task.source, 'pool closed'))
+  else pool.waiting.push(task)
+  dispatch(pool)
+}
+
+function dispatch(pool: Pool): void {
+  while (pool.waiting.length > 0) {
+    const thread = idleThread(pool)
+    if (!thread) return
+    begin(pool, thread, pool.waiting.shift()!)
+  }
+}
+
+function idleThread(pool: Pool): Thread | null {
+  const idle = pool.threads.find((thread) => thread.task === null)
+  if (idle) return idle
+  return pool.threads.length < pool.options.threads ? openThread(pool) : null
+}
+
+function openThread(pool: Pool): Thread {
+  const worker = new Worker(new URL('./read-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: pool.options.memoryMb },
+  })
+  const thread: Thread = { worker, task: null, timer: null }
+  worker.unref()
+  worker.on('message', (answer: { id: number; reading: Reading }) =>
+    finish(pool, thread, answer.reading),
+  )
+  worker.on('error', (error) => abandon(pool, thread, reasonOf(error)))
+  worker.on('exit', () => abandon(pool, thread, 'thread ended'))
+  pool.threads.push(thread)
+  return thread
+}
+
+function begin(pool: Pool, thread: Thread, task: Task): void {
+  thread.task = task
+  thread.worker.ref()
+  thread.timer = setTimeout(() => abandon(pool, thread, 'time limit'), pool.options.deadlineMs)
+  thread.worker.postMessage({ id: task.id, source: task.source, envelope: task.envelope })
+}
+
+function finish(pool: Pool, thread: Thread, reading: Reading): void {
+  const task = release(thread)
+  thread.worker.unref()
+  task?.resolve(reading)
+  dispatch(pool)
+}
+
+/** Ends a thread that failed its mail; the mail keeps what its header says. */
+function abandon(pool: Pool, thread: Thread, reason: string): void {
+  const at = pool.threads.indexOf(thread)
+  if (at < 0) return
+  pool.threads.splice(at, 1)
+  const task = release(thread)
+  void thread.worker.terminate()
+  task?.resolve(readHeadOnly(task.source, reason))
+  if (!pool.closed) dispatch(pool)
+}
+
+function release(thread: Thread): Task | null {
+  const task = thread.task
+  if (thread.timer) clearTimeout(thread.timer)
+  thread.timer = null
+  thread.task = null
+  return task
+}
+
+async function closePool(pool: Pool): Promise<void> {
+  pool.closed = true
+  for (const task of pool.waiting.splice(0)) task.resolve(readHeadOnly(task.source, 'pool closed'))
+  const threads = pool.threads.splice(0)
+  for (const thread of threads) {
+    const task = release(thread)
+    task?.resolve(readHeadOnly(task.source, 'pool closed'))
+  }
+  await Promise.all(threads.map((thread) => thread.worker.terminate()))
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory limit' : 'thread failed'
+}

@@ -1,0 +1,16 @@
+import { parentPort, type Transferable } from 'node:worker_threads'
+import { readMail } from './read-mail.ts'
+import type { Envelope } from './reading.ts'
+
+type Task = { id: number; source: Uint8Array; envelope: Envelope }
+
+/** The thread's own side of the pool: one mail in, one reading out, files moved instead of copied. */
+parentPort?.on('message', async (task: Task) => {
+  const reading = await readMail(task.source, task.envelope)
+  const moved: Transferable[] = []
+  for (const file of reading.attachments) {
+    file.content = Uint8Array.from(file.content)
+    moved.push(file.content.buffer as ArrayBuffer)
+  }
+  parentPort?.postMessage({ id: task.id, reading }, moved)
+})

@@ -1,0 +1,96 @@
+import { type QuoteHead, quoteHeadAt } from './quote-heads.ts'
+import type { Part, PartKind } from './reading.ts'
+import { isFooterStart, isSentFrom, isSignatureDelimiter } from './signature-lines.ts'
+
+/** A mail longer than this of which trimming leaves less than a word is shown whole. */
+const longMail = 400
+
+/**
+ * Cuts a text body into the author's new words, quoted text, signature, footer and forwarded mail, in order and without
+ * losing a line: the parts joined by line ends are the text. Linear in its length. In doubt a line is new.
+ */
+export function cutReply(text: string): Part[] {
+  const lines = text.split('\n')
+  const kinds = markLines(lines)
+  markBlanks(lines, kinds)
+  return assemble(lines, kinds)
+}
+
+/** The words to show unfolded. */
+export function newTextOf(parts: Part[]): string {
+  return parts
+    .filter((part) => part.kind === 'new')
+    .map((part) => part.text)
+    .join('\n')
+    .trim()
+}
+
+function markLines(lines: string[]): PartKind[] {
+  const kinds: PartKind[] = new Array(lines.length).fill('new')
+  for (let at = 0; at < lines.length; ) {
+    const head = quoteHeadAt(lines, at)
+    at = head ? markHead(lines, kinds, head) : markPlain(lines, kinds, at)
+  }
+  return kinds
+}
+
+/** Marks what a head introduces: marked lines one by one, unmarked text down to the end. */
+function markHead(lines: string[], kinds: PartKind[], head: QuoteHead): number {
+  const marked =
+    isQuoted(lines[head.start]!) || (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
+  const end = marked ? head.end : lines.length
+  kinds.fill(head.kind, head.start, end)
+  return end
+}
+
+function markPlain(lines: string[], kinds: PartKind[], at: number): number {
+  const line = lines[at]!
+  if (isQuoted(line)) kinds[at] = 'quote'
+  else if (isSignatureDelimiter(line)) return markTail(lines, kinds, at, 'signature')
+  else if (isSentFrom(line)) kinds[at] = 'signature'
+  else if (isFooterStart(line)) return markTail(lines, kinds, at, 'footer')
+  return at + 1
+}
+
+/** A signature or footer goes on to the end or to the next quoted text. */
+function markTail(lines: string[], kinds: PartKind[], at: number, kind: PartKind): number {
+  let end = at + 1
+  while (end < lines.length && !isQuoted(lines[end]!) && !quoteHeadAt(lines, end)) end++
+  kinds.fill(kind, at, end)
+  return end
+}
+
+function isQuoted(line: string): boolean {
+  return /^\s{0,3}>/.test(line)
+}
+
+function nextIsQuoted(lines: string[], from: number): boolean {
+  for (let n = from; n < Math.min(lines.length, from + 4); n++) {
+    if (lines[n]!.trim() !== '') return isQuoted(lines[n]!)
+  }
+  return false
+}
+
+/** Blank lines go with what stands before them, at the top with what follows. */
+function markBlanks(lines: string[], kinds: PartKind[]): void {
+  for (let at = 1; at < lines.length; at++) if (lines[at]!.trim() === '') kinds[at] = kinds[at - 1]!
+}
+
+function assemble(lines: string[], kinds: PartKind[]): Part[] {
+  const parts: Part[] = []
+  let start = 0
+  for (let at = 1; at <= lines.length; at++) {
+    if (at < lines.length && kinds[at] === kinds[start]) continue
+    parts.push({ kind: kinds[start]!, text: lines.slice(start, at).join('\n') })
+    start = at
+  }
+  return showWhenEmpty(parts)
+}
+
+/** Where nothing new is left of a long mail, the cut was wrong: show it all. */
+function showWhenEmpty(parts: Part[]): Part[] {
+  const length = parts.reduce((sum, part) => sum + part.text.length, 0)
+  if (length < longMail || newTextOf(parts).length > 1) return parts
+  if (parts.some((part) => part.kind === 'forwarded')) return parts
+  return [{ kind: 'new', text: parts.map((part) => part.text).join('\n') }]
+}

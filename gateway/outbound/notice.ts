@@ -1,0 +1,140 @@
+import { attachmentsOf } from '../chatter/messages/attachments.ts'
+import { type Ancestor, ancestorsOf, findMessage } from '../chatter/messages/thread-entries.ts'
+import { stageLabel } from '../chatter/records/field-values.ts'
+import { findByThread, type OpenRecord, referenceOf } from '../chatter/records/records.ts'
+import { html, SafeHtml } from '../lib/html.ts'
+import { readJson } from '../store/rows.ts'
+import type { Reader } from '../store/store.ts'
+import type { AttachmentRow, MessageRow } from '../store/tables/threads.ts'
+import { fill, wordsIn } from './words.ts'
+
+/** All that a notification tells of a message, before it is addressed to anybody. */
+export type Notice = {
+  message: MessageRow
+  open: OpenRecord
+  files: AttachmentRow[]
+  /** Earlier entries of the thread that this kind of reader may see, newest first. */
+  ancestors: Ancestor[]
+  /** The first alias of the record's type: the address that people know. */
+  teamAddress: string | null
+}
+
+/** Readers for whom the same text can be used. */
+export type ReaderKind = { inside: boolean; language: string; timeZone: string }
+
+const PREVIEW_LENGTH = 90
+
+/** The parts of a template that differ for each reader stand between these two signs, which no text contains. */
+export const SLOT = /\uE000(\w+)\uE001/
+export const slot = (name: string): string => `\uE000${name}\uE001`
+
+export async function readNotice(
+  reader: Reader,
+  message: number,
+  inside: boolean,
+): Promise<Notice | null> {
+  const row = await findMessage(reader, message)
+  const open = row && (await findByThread(reader, row.thread_id))
+  if (!row || !open) return null
+
+  const [files, ancestors, alias] = [
+    await attachmentsOf(reader, [row.id]),
+    await ancestorsOf(reader, row.thread_id, row.id, !inside),
+    await reader.one<{ address: string }>(
+      'select address from aliases where record_type_id = $1 and record_id is null order by id limit 1',
+      [open.type.id],
+    ),
+  ]
+  return { message: row, open, files, ancestors, teamAddress: alias?.address ?? null }
+}
+
+/** The values that the message template takes. What differs for each reader is a slot. */
+export function noticeValues(
+  notice: Notice,
+  reader: ReaderKind,
+  baseUrl: string,
+): Record<string, unknown> {
+  const { message, open, files } = notice
+  const words = wordsIn(reader.language)
+  const record = referenceOf(open)
+  const isNote = message.kind === 'note'
+  return {
+    language: reader.language,
+    direction: ['ar', 'he', 'fa', 'ur'].includes(reader.language.slice(0, 2)) ? 'rtl' : 'ltr',
+    subject: open.thread.subject,
+    preview: clear(`${message.author_name}: ${message.new_text.replace(/\s+/g, ' ')}`).slice(
+      0,
+      PREVIEW_LENGTH,
+    ),
+    marker: reader.inside ? words.marker : '',
+    recordName: clear(open.record.name),
+    recordLine: fill(words.recordLine, {
+      reference: `${open.type.label} ${record}`,
+      stage: stageLabel(open.type, open.record.stage),
+    }),
+    recordUrl: reader.inside ? `${baseUrl}/records/${record}` : '',
+    kind: message.kind,
+    barSentence: isNote
+      ? words.barNote
+      : fill(message.kind === 'message' ? words.barMessage : '', { record }),
+    barSign: isNote ? '🔒' : '✉',
+    barBackground: isNote ? '#fdf3c7' : '#e6f1fb',
+    barColor: isNote ? '#5c4a00' : '#0b3d66',
+    authorName: clear(message.author_name),
+    when: whenIn(message.created_at, reader),
+    changes: message.changes ? readJson(message.changes) : [],
+    words: clear(message.new_text || message.body),
+    body: paragraphs(clear(message.new_text || message.body)).value,
+    files: files
+      .filter((file) => !file.inline)
+      .map((file) => ({ name: clear(file.filename), size: readableSize(file.size) })),
+    filesTitle: words.filesTitle,
+    buttonLabel: fill(words.openRecord, { record }),
+    leaveLabel: words.leave,
+    reference: fill(words.reference, { reference: record }),
+    reasonSentence: slot('reason'),
+    leaveUrl: slot('leave'),
+  }
+}
+
+export function readableSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  return bytes < 1_000_000
+    ? `${Math.round(bytes / 1000)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+function whenIn(at: number, { language, timeZone }: ReaderKind): string {
+  return formatFor(language, timeZone).format(at)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatFor(language: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`
+  const known = formats.get(key)
+  if (known) return known
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+    timeZone,
+  })
+  formats.set(key, format)
+  return format
+}
+
+/** Text as HTML: blank lines part paragraphs, other line ends are kept, addresses on the web become links. */
+function paragraphs(text: string): SafeHtml {
+  const blocks = text.trim().split(/\n[ \t]*\n+/)
+  return html`${blocks.map((block) => html`<p>${block.split('\n').map((line, index) => [index > 0 && new SafeHtml('<br />'), linked(line)])}</p>`)}`
+}
+
+function linked(line: string): SafeHtml {
+  const pieces = line.split(/(https?:\/\/[^\s<>"']{1,2000})/)
+  return html`${pieces.map((piece, index) => (index % 2 === 1 ? html`<a href="${piece}">${piece}</a>` : piece))}`
+}
+
+/** Takes the signs out of a text that mark our slots. */
+function clear(text: string): string {
+  return text.replace(/[\uE000\uE001]/g, '')
+}

@@ -1,0 +1,70 @@
+import { escapeHtml } from '../lib/html.ts'
+import { baseUrlOf, type Site } from '../store/site.ts'
+import { filePart, type Header, multipart, type Part, quotedPrintable, textPart } from './mime.ts'
+import { type Notice, noticeValues, type ReaderKind, SLOT } from './notice.ts'
+import type { Templates } from './templates.ts'
+
+/**
+ * The body of a notification, encoded once for all readers of one language: text as it leaves, and slots where each reader's own
+ * words come.
+ */
+export type Body = { headers: Header[]; pieces: (string | Slot)[] }
+
+export type Slot = { slot: string; html(text: string): string }
+
+/** Together they stay below what mail servers take; what is over is read in the record. */
+const ATTACHED_AT_MOST = 10 * 1024 * 1024
+
+export async function renderBody(
+  site: Site,
+  templates: Templates,
+  notice: Notice,
+  reader: ReaderKind,
+): Promise<Body> {
+  const template = await templates.get('message')
+  const values = noticeValues(notice, reader, baseUrlOf(site))
+  const text = splitSlots(template.text(values), (words) => words)
+  const html = splitSlots(template.html(values), escapeHtml)
+  const boundary = `=_${notice.message.id.toString(36)}_${notice.open.thread.id.toString(36)}`
+  return join(boundary, text, html, await fileParts(site, notice))
+}
+
+function splitSlots(filled: string, escape: (text: string) => string): (string | Slot)[] {
+  return filled
+    .split(new RegExp(SLOT.source))
+    .map((piece, index) =>
+      index % 2 === 1 ? { slot: piece, html: escape } : quotedPrintable(piece),
+    )
+}
+
+function join(
+  boundary: string,
+  text: (string | Slot)[],
+  html: (string | Slot)[],
+  files: Part[],
+): Body {
+  const alternative = multipart('alternative', `${boundary}_a`, [
+    textPart('plain', '\uE002'),
+    textPart('html', '\uE003'),
+  ])
+  const whole =
+    files.length > 0 ? multipart('mixed', `${boundary}_m`, [alternative, ...files]) : alternative
+  const [before, rest] = whole.body.split('\uE002')
+  const [between, after] = rest!.split('\uE003')
+  return { headers: whole.headers, pieces: [before!, ...text, between!, ...html, after!] }
+}
+
+async function fileParts(site: Site, { files }: Notice): Promise<Part[]> {
+  const outer = files.filter((file) => !file.inline)
+  if (outer.reduce((sum, file) => sum + file.size, 0) > ATTACHED_AT_MOST) return []
+  return Promise.all(
+    outer.map(async (file) =>
+      filePart({
+        filename: file.filename,
+        contentType: file.content_type,
+        content: await site.files.contentOf(file.sha256),
+        contentId: null,
+      }),
+    ),
+  )
+}

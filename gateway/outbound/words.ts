@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The sentences of outgoing mails, one catalogue a language: templates/<language>.json. */
+export type Words = {
+  marker: string
+  barNote: string
+  barMessage: string
+  filesTitle: string
+  openRecord: string
+  leave: string
+  none: string
+  via: string
+  reference: string
+  recordLine: string
+  signInTitle: string
+  signInSentence: string
+  signInButton: string
+  signInReason: string
+  reasons: Record<string, string>
+}
+
+export const FALLBACK_LANGUAGE = 'en'
+
+const catalogues = new Map<string, Words>()
+
+/** The words of a language; English where there is no catalogue. */
+export function wordsIn(language: string): Words {
+  const known = catalogues.get(language)
+  if (known) return known
+  const words = readCatalogue(language) ?? wordsIn(FALLBACK_LANGUAGE)
+  catalogues.set(language, words)
+  return words
+}
+
+/** Puts values into a sentence: `fill('Open {record}', { record: 'T-42' })`. */
+export function fill(sentence: string, values: Record<string, string>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+function readCatalogue(language: string): Words | null {
+  if (!/^[a-z]{2}(-[A-Z]{2})?$/.test(language)) return null
+  try {
+    return JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../templates', `${language}.json`), 'utf8'),
+    ) as Words
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,105 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+
+/**
+ * Files of the data folder: attachments by the hash of their bytes, and the originals of large mails. Everything is synced to the
+ * disk, the folder too, before it counts as kept.
+ */
+export type Files = {
+  /** Keeps bytes under their SHA-256; what is there already is not written again. */
+  keepContent(content: Uint8Array, sha256?: string): Promise<string>
+  readContent(sha256: string): Readable
+  contentOf(sha256: string): Promise<Buffer>
+  /** Begins a large mail. */
+  startOriginal(id: string): Promise<OriginalWriter>
+  original(name: string): Promise<Buffer>
+}
+
+export type OriginalWriter = {
+  readonly name: string
+  write(chunk: Buffer): Promise<void>
+  /** Syncs file and folder; from now on the mail survives a power cut. */
+  finish(): Promise<void>
+  abandon(): Promise<void>
+}
+
+export function openFiles(dataDir: string): Files {
+  const contentPath = (sha256: string) => join(dataDir, 'files', sha256.slice(0, 2), sha256)
+  const originalPath = (name: string) => join(dataDir, 'mails', name.slice(0, 6), name)
+
+  return {
+    async keepContent(content, sha256 = createHash('sha256').update(content).digest('hex')) {
+      const path = contentPath(sha256)
+      if (!(await exists(path))) await writeSynced(path, content)
+      return sha256
+    },
+    readContent: (sha256) => createReadStream(contentPath(mustBeHash(sha256))),
+    contentOf: (sha256) => readFile(contentPath(mustBeHash(sha256))),
+    startOriginal: (id) => startWriting(`${id}.eml`, originalPath(`${id}.eml`)),
+    original: (name) => readFile(originalPath(name)),
+  }
+}
+
+async function startWriting(name: string, path: string): Promise<OriginalWriter> {
+  await mkdir(dirname(path), { recursive: true })
+  const stream = createWriteStream(path, { flush: true })
+  return {
+    name,
+    write: (chunk) => writeChunk(stream, chunk),
+    async finish() {
+      stream.end()
+      await finished(stream)
+      await syncFolder(dirname(path))
+    },
+    async abandon() {
+      stream.destroy()
+      await rm(path, { force: true })
+    },
+  }
+}
+
+function writeChunk(stream: WriteStream, chunk: Buffer): Promise<void> {
+  return new Promise((resolve, reject) =>
+    stream.write(chunk, (failure) => (failure ? reject(failure) : resolve())),
+  )
+}
+
+/** Under another name first, so that a file with the right name is always whole. */
+async function writeSynced(path: string, content: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const draft = `${path}.${randomUUID()}`
+  const file = await open(draft, 'w')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(draft, path)
+  await syncFolder(dirname(path))
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function mustBeHash(sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('This is not the hash of a file.')
+  return sha256
+}
