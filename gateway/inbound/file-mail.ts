@@ -70,13 +70,16 @@ function reasonNotToFile(open: Case): Ending | null {
   if (own || open.fromOurs)
     return ending('ignored', 'own mail', { at, step: 'recognised as our own mail' })
   const colleague = author.person !== null && isUser(author.person)
-  if (colleague && !open.verified && reading.class === 'human') {
-    return ending('held', 'unverified colleague', {
-      at,
-      step: 'held: it claims to come from a colleague and shows no proof',
-    })
+  if (!colleague || open.verified) return null
+  // a robot in a colleague's name need not bother an operator, and may not speak for them either
+  if (reading.class !== 'human') {
+    const why = `${reading.class} in a colleague's name, without proof`
+    return ending('ignored', why, { at, step: 'ignored: it claims to come from a colleague and shows no proof' })
   }
-  return null
+  return ending('held', 'unverified colleague', {
+    at,
+    step: 'held: it claims to come from a colleague and shows no proof',
+  })
 }
 
 async function fileAt(tx: Tx, open: Case, destination: Destination): Promise<Ending> {

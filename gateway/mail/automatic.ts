@@ -1,3 +1,6 @@
+import { looksOwn } from './message-ids.ts'
+import { hasAutoSubject, hasAutoText, speaksOfAbsence } from './automatic-words.ts'
+import { isPostedComplaint } from './bounce-json.ts'
 import { type HeaderLine, headerValue, headerValues } from './headers.ts'
 import type { MimePart } from './mime-part.ts'
 import type { BounceReport, Envelope, Mailbox, MailClass } from './reading.ts'
@@ -37,7 +40,7 @@ const signals: Signal[] = [
   {
     reason: 'feedback-report',
     class: 'complaint',
-    test: (seen) => reportType(seen) === 'feedback-report',
+    test: (seen) => reportType(seen) === 'feedback-report' || isPostedComplaint(seen.text),
   },
   {
     reason: 'disposition-notification',
@@ -59,6 +62,8 @@ const signals: Signal[] = [
     class: 'auto-reply',
     test: (seen) => /auto_reply/i.test(precedence(seen)),
   },
+  { reason: 'auto-reply-words', class: 'auto-reply', test: hasAutoWords },
+  { reason: 'challenge', class: 'auto-reply', test: isChallenge },
   {
     reason: 'list-header',
     class: 'list',
@@ -73,6 +78,11 @@ const signals: Signal[] = [
     reason: 'precedence-bulk',
     class: 'bulk',
     test: (seen) => /^(bulk|junk|list)/i.test(precedence(seen)),
+  },
+  {
+    reason: 'inbox-rule',
+    class: null,
+    test: (seen) => headerValue(seen.headers, 'x-ms-exchange-inbox-rules-loop') !== '',
   },
   {
     reason: 'null-sender',
@@ -105,9 +115,10 @@ const signals: Signal[] = [
   },
 ]
 
+/** Colleagues write from our domain too: only an id of the form that we write ourselves is ours (see message-ids.ts). */
 function isOwn(seen: Seen): boolean {
-  const domain = seen.messageId?.split('@').pop()?.toLowerCase() ?? ''
-  return domain !== '' && seen.envelope.ownDomains.includes(domain)
+  const [local = '', domain = ''] = seen.messageId?.toLowerCase().split('@') ?? []
+  return looksOwn(local) && seen.envelope.ownDomains.includes(domain)
 }
 
 function isDelayReport(seen: Seen): boolean {
@@ -142,12 +153,47 @@ function precedence(seen: Seen): string {
   return headerValue(seen.headers, 'precedence') || headerValue(seen.headers, 'x-precedence')
 }
 
+/** A program answers for somebody who is away: so says a field of the program, or its words beside another sign. */
 function isVacation(seen: Seen): boolean {
-  if (headerValue(seen.headers, 'x-ms-exchange-inbox-rules-loop') !== '') return true
-  return (
-    /vacation|owner-email/i.test(autoSubmitted(seen)) ||
-    /vacation/i.test(headerValue(seen.headers, 'x-mail-autoreply'))
+  if (/vacation|owner-email/i.test(autoSubmitted(seen))) return true
+  if (
+    /vacation/i.test(
+      headerValue(seen.headers, 'x-mail-autoreply') + headerValue(seen.headers, 'x-apple-action'),
+    )
   )
+    return true
+  if (isExchangeAbsence(seen)) return true
+  return isAutoReply(seen) && speaksOfAbsence(seen.subject, seen.text)
+}
+
+/** Exchange answers by a rule and asks for no answer; an ordinary rule that forwards has the first field only. */
+function isExchangeAbsence(seen: Seen): boolean {
+  if (headerValue(seen.headers, 'x-ms-exchange-inbox-rules-loop') === '') return false
+  return /all|oof|autoreply/i.test(headerValue(seen.headers, 'x-auto-response-suppress'))
+}
+
+function isAutoReply(seen: Seen): boolean {
+  const replied = /^auto-replied/i.test(autoSubmitted(seen)) || hasAutoReplyHeader(seen)
+  return replied || /auto_reply/i.test(precedence(seen)) || hasAutoWords(seen)
+}
+
+/** A subject is no proof by itself: the mail must also answer one, come in bulk or without a sender, or say so. */
+function hasAutoWords(seen: Seen): boolean {
+  if (!hasAutoSubject(seen.subject)) return false
+  const answers =
+    headerValue(seen.headers, 'in-reply-to') !== '' ||
+    headerValue(seen.headers, 'references') !== ''
+  return (
+    answers ||
+    precedence(seen) !== '' ||
+    hasNullSender(seen.headers, seen.envelope) ||
+    hasAutoText(seen.text)
+  )
+}
+
+/** A report on delivery that reports no failure: "confirm that you are human". */
+function isChallenge(seen: Seen): boolean {
+  return seen.bounce === null && reportType(seen) === 'delivery-status'
 }
 
 const replyHeaders = [

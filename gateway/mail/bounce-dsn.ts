@@ -56,7 +56,7 @@ function addressOf(field: string): string {
     .replace(/^\s*(?:rfc822|utf-8|x400|unknown|smtp|lotus notes|system)\s*;\s*/i, '')
     .trim()
   const bracketed = /<([^<>\s]{3,320})>/.exec(value)?.[1]
-  return (bracketed ?? value.split(/\s/)[0] ?? '').replace(/^["'<]+|["'>;,.]+$/g, '')
+  return (bracketed ?? value.split(/\s/)[0] ?? '').replace(/^['<]+|['>;,.]+$/g, '')
 }
 
 function isMailAddress(text: string): boolean {

@@ -1,6 +1,7 @@
 import { type Failure, readDsnText } from './bounce-dsn.ts'
+import { isPostedReport, readPostedReport } from './bounce-json.ts'
 import { readBounceText, reportLines } from './bounce-text.ts'
-import { judge } from './bounce-words.ts'
+import { judge, type Verdict } from './bounce-words.ts'
 import { decodeText } from './charset.ts'
 import { readHead } from './head.ts'
 import { bodyOffset, headerValue, readHeaderLines } from './headers.ts'
@@ -26,15 +27,25 @@ export function readBounce(clue: BounceClue): BounceReport | null {
     .filter(isStatusPart)
     .flatMap((part) => readDsnText(textOf(part)))
   const original = readOriginal(clue)
-  if (stated.length > 0) return report(stated, clue, original)
+  if (isAnswer(clue)) return null
+  if (stated.length > 0) return report(withRealAddresses(stated, clue, original), clue, original)
   if (!looksLikeBounce(clue)) return null
   return report(failuresOf(clue, original), clue, original)
 }
 
 type Original = { messageId: string | null; to: string[]; from: string[] }
 
+/** A report may name a host or a pipe where the address should be: then the words are asked. */
+function withRealAddresses(stated: Failure[], clue: BounceClue, original: Original): Failure[] {
+  if (stated.some((failure) => /[^@]@[^@]/.test(failure.address))) return stated
+  const [guessed] = guess(clue, original)
+  return guessed ? [{ ...stated[0]!, address: guessed.address }, ...stated.slice(1)] : stated
+}
+
 /** Status fields in ordinary text or in a report within the report; else the words. */
 function failuresOf(clue: BounceClue, original: Original): Failure[] {
+  const posted = readPostedReport(clue.text)
+  if (posted) return posted
   const inText = readDsnText(reportText(clue))
   if (inText.length > 0) return inText
   const attached = leavesOf(clue.root).filter((leaf) => leaf.type === 'message/rfc822')
@@ -63,6 +74,7 @@ function guess(clue: BounceClue, original: Original): Failure[] {
   const named = readBounceText(reportText(clue), ignored)
   if (named.length > 0 && named.length >= header.split(',').length) return named
   if (header !== '') return mergeFailed(header, named, clue)
+  if (original.to.length === 0) return readBounceText(reportText(clue), new Set())
   return original.to
     .slice(0, 1)
     .map((address) => ({ address, action: 'failed', status: null, reason: summary(clue) }))
@@ -81,7 +93,8 @@ function mergeFailed(header: string, named: Failure[], clue: BounceClue): Failur
 }
 
 function summary(clue: BounceClue): string {
-  return reportLines(reportText(clue)).join(' ').replace(/\s+/g, ' ').trim().slice(0, 1000)
+  const words = reportLines(reportText(clue)).join(' ').replace(/\s+/g, ' ')
+  return words.replace(boilerplate, '').trim().slice(0, 1000)
 }
 
 /** What Exim says in every report says nothing of this one. */
@@ -99,10 +112,21 @@ function judged(failure: Failure, clue: BounceClue): BouncedRecipient {
   const inWords =
     /(?:^|[\s(#\-:[])([45]\.\d{1,3}\.\d{1,3})(?=[\s)\]:;,.]|$)/.exec(reason)?.[1] ?? null
   const status = statusOf(failure.status, inWords)
-  const action = failure.action === 'failed' && isDelay(clue) ? 'delayed' : failure.action
-  const verdict = judge(reason, status, replyCode)
+  const action = failure.action === 'failed' && isDelay(clue, reason) ? 'delayed' : failure.action
+  const verdict = verdictOf(clue, { reason, status, replyCode })
   const kind = action === 'delayed' ? 'delay' : verdict.kind
   return { address: failure.address, action, status: verdict.status, replyCode, kind, reason }
+}
+
+/** Where the words next to the address say nothing, the whole report is judged. */
+function verdictOf(
+  clue: BounceClue,
+  found: { reason: string; status: string | null; replyCode: string | null },
+): Verdict {
+  const verdict = judge(found.reason, found.status, found.replyCode)
+  return verdict.sure
+    ? verdict
+    : judge(`${found.reason} ${summary(clue)}`, found.status, found.replyCode)
 }
 
 /** The field, unless it says nothing, or the remote server's own code is of the other class. */
@@ -114,11 +138,10 @@ function statusOf(field: string | null, inWords: string | null): string | null {
 const delayed =
   /will be retried|will (?:continue|keep) (?:to be attempted|trying|to try|attempting)|no action is required on your part|warning message only|has not (?:yet )?been delivered|still (?:trying|being retried)|delivery attempts will continue|not yet delivered|you do not need to resend/i
 
-function isDelay(clue: BounceClue): boolean {
+function isDelay(clue: BounceClue, reason: string): boolean {
   const text = clue.text.slice(0, 20_000)
-  if (/expired|giving up|given up|gave up/i.test(text.slice(0, 3000)) && !delayed.test(text))
-    return false
   if (delayed.test(text)) return true
+  if (/expired|giving up|given up|gave up/i.test(reason)) return false
   return (
     /delayed|\bdelay\b|verzögert|retrasad/i.test(clue.subject ?? '') &&
     !/fail/i.test(clue.subject ?? '')
@@ -141,20 +164,29 @@ const daemons =
 const notBounces =
   /out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|vacation|abwesen|absence|whitelist|confirm|verify|challenge/i
 
+/** A person, or a program in a person's name, answers: no server reports this way. */
+function isAnswer(clue: BounceClue): boolean {
+  return (
+    /^\s*(?:re|aw|sv|fwd?)\s*:/i.test(clue.subject ?? '') && !isDaemon(clue) && !clue.nullSender
+  )
+}
+
+function isDaemon(clue: BounceClue): boolean {
+  return clue.from.some((from) => daemons.test(from.address) || daemons.test(from.name))
+}
+
 /** A report has a robot for an author, speaks of failure, or comes with an empty return path. */
 function looksLikeBounce(clue: BounceClue): boolean {
   const { root, subject } = clue
-  if (headerValue(root.headers, 'x-failed-recipients') !== '') return true
+  if (headerValue(root.headers, 'x-failed-recipients') !== '' || isPostedReport(clue.text))
+    return true
   if (root.type === 'multipart/report' && /delivery-status/i.test(root.params['report-type'] ?? ''))
     return true
-  const daemon = clue.from.some((from) => daemons.test(from.address) || daemons.test(from.name))
   const failing = subjects.test(subject ?? '')
   if (notBounces.test(subject ?? '') && !failing) return false
-  if (/^\s*(?:re|aw|sv|fwd?)\s*:/i.test(subject ?? '') && !daemon && !clue.nullSender) return false
   const says = failureText.test(clue.text.slice(0, 20_000))
-  return (
-    (daemon && (failing || says)) || (failing && says) || (clue.nullSender && (failing || says))
-  )
+  if (isDaemon(clue) || clue.nullSender) return failing || says
+  return failing && says
 }
 
 const failureText =

@@ -23,6 +23,7 @@ export function readBounceText(text: string, ignored: Set<string>): Failure[] {
   const title = all.findIndex((line) => listTitle.test(line))
   const wanted = (found: string): boolean =>
     !ignored.has(found.toLowerCase()) &&
+    !/^[|/]/.test(found) &&
     !/^(?:postmaster|mailer-daemon|abuse|support)@/i.test(found)
   for (const lines of title < 0 ? [all] : [all.slice(title), all]) {
     for (const find of finders) {
@@ -30,7 +31,7 @@ export function readBounceText(text: string, ignored: Set<string>): Failure[] {
       if (failures.length > 0) return dedupe(failures).slice(0, mostFailures)
     }
   }
-  return ignored.size > 0 ? readBounceText(text, new Set()) : []
+  return []
 }
 
 const finders = [findHeadings, findLoneAddresses, findSentences, findAny]
@@ -38,7 +39,10 @@ const finders = [findHeadings, findLoneAddresses, findSentences, findAny]
 /** The words of the report without the copy of the original mail. */
 export function reportLines(text: string): string[] {
   const lines = text.split('\n', mostLines).map((line) => line.slice(0, 998).replace(/\r$/, ''))
-  const end = lines.findIndex((line, n) => n > 0 && (copyTitle.test(line) || beginsCopy(lines, n)))
+  const title = lines.findIndex((line) => listTitle.test(line))
+  const end = lines.findIndex(
+    (line, n) => n > Math.max(0, title) && (copyTitle.test(line) || beginsCopy(lines, n)),
+  )
   return end > 0 ? lines.slice(0, end) : lines
 }
 
@@ -93,7 +97,8 @@ function collect(lines: string[], accept: (n: number) => boolean): Failure[] {
   const failures: Failure[] = []
   lines.forEach((line, n) => {
     if (!line.includes('@') || !accept(n)) return
-    for (const match of line.match(address) ?? []) failures.push(failureAt(lines, n, match))
+    for (const match of line.replace(/mail from:?\s{0,3}<[^<>]{0,320}>/gi, '').match(address) ?? [])
+      failures.push(failureAt(lines, n, match))
   })
   return failures
 }
@@ -108,7 +113,7 @@ function failureAt(lines: string[], n: number, found: string): Failure {
   const own = lines[n]!.trim()
   const reason = [own, ...after].join(' ').replace(/\s+/g, ' ').slice(0, 1000)
   return {
-    address: found.replace(/^[<'"]+|[>'".,;:]+$/g, ''),
+    address: found.replace(/^[<']+|[>'.,;:]+$/g, ''),
     action: 'failed',
     status: null,
     reason,

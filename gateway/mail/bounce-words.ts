@@ -18,7 +18,18 @@ const rules: Rule[] = [
     kind: 'policy',
     status: '5.1.8',
     words:
-      /sender (?:address )?(?:rejected|verif|domain|denied)|(?:after|in reply to) (?:the )?mail from|\[mail_from\]|domain of sender|sender's domain|from: domain|address of the sender|invalid sender|sender is not/i,
+      /sender (?:address )?(?:rejected|verif|domain|denied)|(?:after|in reply to) (?:the )?mail from|\[mail_from\]|domain of sender|sender's domain|from: domain|address of the sender|invalid sender|sender is not|my name was rejected|in reply to (?:helo|ehlo)/i,
+  },
+  {
+    kind: 'policy',
+    status: '5.7.1',
+    words: /end of data|command data\b|in reply to (?:end of )?data|after data\b/i,
+  },
+  {
+    kind: 'soft',
+    status: '5.3.0',
+    words:
+      /no such file|couldn't create|command died|procmail|mailer error|local configuration error|not accepting (?:connections|messages|network)|malformed or unexpected name server/i,
   },
   {
     kind: 'soft',
@@ -72,7 +83,7 @@ const rules: Rule[] = [
     kind: 'hard',
     status: '5.1.1',
     words:
-      /(?:user|recipient|mailbox|account|address|addressee|e-?mail|alias|login|local[- ]part|destinat\w+|usuario|utente|utilisateur|benutzer)s?(?: name| address| account| e?-?mail| mailbox)?[^.;\n]{0,60}(?:unknown|not (?:found|exist|known|listed|valid|registered|local|recogni[sz]ed|active|our customer|a valid|have an? (?:account|mailbox))|does(?: not|n't) (?:exist|have)|doesn't exist|isn't|is not|undeliverable|unavailable|invalid|not available|no longer|rejected|refused|desconocido|inconnu|unbekannt|sconosciuto)|(?:unknown|no such|invalid|bad|non-?existent|nonexist\w+|illegal|unrecogni[sz]ed|undefined|not a valid|no) (?:local )?(?:user|recipient|mailbox|account|address|addressee|person|alias|e-?mail|name|destination|mail drop|local part)|no mailbox|isn't in my list|there is no one|not our customer|undeliverable address|no such|this account is|address rejected|does not exist|doesn't have|unknown in virtual|unknown local|couldn't be found|wasn't found|not found|adresse inconnue|адрес не|用户不存在|此用户不存在|該当する|宛先|not known here|can't (?:find|open)|not listed|mailbox unavailable|unavailable mailbox|見つかりません|ユーザーが不明/i,
+      /(?:user|recipient|mailbox|account|address|addressee|e-?mail|alias|login|local[- ]part|destinat\w+|usuario|utente|utilisateur|benutzer)s?(?: name| address| account| e?-?mail| mailbox)?[^.;\n]{0,60}(?:unknown|not (?:found|exist|known|listed|valid|registered|local|recogni[sz]ed|active|our customer|a valid|have an? (?:account|mailbox))|does(?: not|n't) (?:exist|have)|doesn't exist|isn't|is not|undeliverable|unavailable|invalid|not available|no longer|desconocido|inconnu|unbekannt|sconosciuto)|(?:unknown|no such|invalid|bad|non-?existent|nonexist\w+|illegal|unrecogni[sz]ed|undefined|not a valid|no) (?:local )?(?:user|recipient|mailbox|account|address|addressee|person|alias|e-?mail|name|destination|mail drop|local part)|no mailbox|isn't in my list|there is no one|not our customer|undeliverable address|no such|this account is|address rejected\)?\.?\s*$|does not exist|doesn't have|unknown in virtual|unknown local|couldn't be found|wasn't found|not found|adresse inconnue|адрес не|用户不存在|此用户不存在|該当する|宛先|not known here|can't (?:find|open)|not listed|mailbox unavailable|unavailable mailbox|見つかりません|ユーザーが不明/i,
   },
 ]
 
@@ -84,7 +95,7 @@ const lastResort: Rule = {
     /reject|denied|refus|prohibit|not accept|not allowed|disallow|forbidden|unauthori[sz]ed|authentication|blocked/i,
 }
 
-export type Verdict = { kind: Kind; status: string | null }
+export type Verdict = { kind: Kind; status: string | null; sure: boolean }
 
 /** Judges a failure by the remote server's words and by its codes; the words weigh more, because codes are often general. */
 export function judge(reason: string, status: string | null, replyCode: string | null): Verdict {
@@ -95,13 +106,14 @@ export function judge(reason: string, status: string | null, replyCode: string |
   const derived = rule
     ? withClass(rule.status, status, replyCode)
     : (status ?? classOnly(replyCode))
-  return { kind: kindOf(rule ?? null, known, temporary), status: known ?? derived }
+  const sure = known !== null || (rule !== undefined && rule !== lastResort)
+  return { kind: kindOf(rule ?? null, known, temporary), status: known ?? derived, sure }
 }
 
 function kindOf(rule: Rule | null, status: string | null, temporary: boolean): Kind {
   if (temporary) return 'soft'
   const byCode = status ? kindOfStatus(status) : null
-  if (rule?.kind === 'hard') return status?.startsWith('5.7.') ? 'policy' : 'hard'
+  if (rule?.kind === 'hard') return /^5\.7\.(?!27$)/.test(status ?? '') ? 'policy' : 'hard'
   if (rule?.status === '5.4.7' && byCode === 'hard') return 'hard'
   if (!rule || rule === lastResort) return byCode ?? 'policy'
   return rule.kind

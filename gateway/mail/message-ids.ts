@@ -44,6 +44,11 @@ export function readOwnId(id: string, keys: SigningKeys): OwnId | null {
   }
 }
 
+/** Has the part before the @ the form of our ids? Says nothing of the signature. */
+export function looksOwn(local: string): boolean {
+  return OWN.test(`${local}@x`)
+}
+
 function signed(body: string, domain: string, key: string): string {
   return `${body}.${mac(`${body}@${domain}`, key)}@${domain}`
 }

@@ -148,7 +148,7 @@ function idFor(site: Site, { message }: Notice, person: PersonRow): string {
 function slotText(
   name: string,
   values: Record<string, string>,
-  escape: (text: string) => string,
+  escaped: (text: string) => string,
 ): string {
-  return `=\r\n${quotedPrintable(escape(values[name] ?? ''))}=\r\n`
+  return `=\r\n${quotedPrintable(escaped(values[name] ?? ''))}=\r\n`
 }

@@ -40,7 +40,8 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
   let stopped = false
 
   const carry = async (delivery: DeliveryRow) => {
-    settled.push({ delivery, outcome: await sendOne(site, writer, transport, delivery) })
+    const outcome = await sendOne(site, writer, transport, delivery)
+    settled.push({ delivery, outcome })
     site.outboxBell.ring()
   }
   const settleAll = async () => {

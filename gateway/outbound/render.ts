@@ -29,11 +29,11 @@ export async function renderBody(
   return join(boundary, text, html, await fileParts(site, notice))
 }
 
-function splitSlots(filled: string, escape: (text: string) => string): (string | Slot)[] {
+function splitSlots(filled: string, escaped: (text: string) => string): (string | Slot)[] {
   return filled
     .split(new RegExp(SLOT.source))
     .map((piece, index) =>
-      index % 2 === 1 ? { slot: piece, html: escape } : quotedPrintable(piece),
+      index % 2 === 1 ? { slot: piece, html: escaped } : quotedPrintable(piece),
     )
 }
 

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+
+const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' as const }
+const stories = ['test/**/*.test.ts']
+const services = ['test/browser/**', 'test/postgres/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...everywhere, name: 'unit', include: stories, exclude: services } },
+      {
+        test: {
+          ...everywhere,
+          name: 'postgres',
+          // every test that opens a store runs again on PostgreSQL
+          include: [
+            'test/stories/**/*.test.ts',
+            'test/chatter/**/*.test.ts',
+            'test/store/**/*.test.ts',
+            'test/postgres/**/*.test.ts',
+          ],
+          globalSetup: 'test/postgres-server.ts',
+          env: { TEST_STORE: 'postgres' },
+        },
+      },
+      {
+        test: {
+          ...everywhere,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,58 @@
+import express, { type Express } from 'express'
+import { mustComeFromHere, mustHoldToken } from './csrf.ts'
+import { showFailure, showNotFound } from './failures.ts'
+import { pageHeaders } from './headers.ts'
+import type { Office } from './office.ts'
+import { activityTypeRoutes } from './routes/activity-types.ts'
+import { aliasRoutes } from './routes/aliases.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
+import { devInboxRoutes } from './routes/dev-inbox.ts'
+import { entryRoutes } from './routes/entries.ts'
+import { fileRoutes } from './routes/files.ts'
+import { followerRoutes } from './routes/followers.ts'
+import { healthRoutes } from './routes/health.ts'
+import { leaveRoutes } from './routes/leave.ts'
+import { mailRoutes } from './routes/mails.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { recordTypeRoutes } from './routes/record-types.ts'
+import { recordRoutes } from './routes/records.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+import { subscriptionRoutes } from './routes/subscriptions.ts'
+import { subtypeRoutes } from './routes/subtypes.ts'
+import { openSessions } from './session.ts'
+import { readForms, readUploads } from './uploads.ts'
+import { mustBeSignedIn, needs, readVisit } from './visit.ts'
+import { publicFiles } from './public-files.ts'
+
+/** The rooms of the office in the order of the doors: what is open to all, then the sign-in, then what needs it. */
+export function openApp(office: Office): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', false)
+  // the simple parser: no nesting, so no object that a query could build
+  app.set('query parser', 'simple')
+  app.use(healthRoutes(office))
+  app.use(pageHeaders(office.site))
+  app.use('/public', publicFiles())
+  app.use(readForms())
+  app.use(leaveRoutes(office))
+  app.use(mustComeFromHere)
+  app.use(devInboxRoutes(office))
+  app.use(openSessions(office.site), readVisit(office.site))
+  app.use(signInRoutes(office))
+  app.use(mustBeSignedIn, readUploads(office.site), mustHoldToken)
+  openRooms(app, office)
+  app.use(showNotFound)
+  app.use(showFailure(office.site))
+  return app
+}
+
+function openRooms(app: Express, office: Office): void {
+  app.use('/admin', needs('administer'))
+  app.use(['/mails', '/deliveries'], needs('operate'))
+  app.use(needs('read'))
+  app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
+  app.use(mailRoutes(office), deliveryRoutes(office))
+  app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
+  app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
+}

@@ -1,0 +1,50 @@
+import type { RequestHandler, Response } from 'express'
+import helmet from 'helmet'
+import { baseUrlOf, type Site } from '../gateway/store/site.ts'
+
+/** Every page: only our own script and style, no frame around us, forms only to us. */
+export function pageHeaders(site: Site): RequestHandler {
+  const secure = baseUrlOf(site).startsWith('https://')
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'frame-src': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'base-uri': ["'none'"],
+        'object-src': ["'none'"],
+        ...(secure ? { 'upgrade-insecure-requests': [] } : {}),
+      },
+    },
+    strictTransportSecurity: secure,
+    // not "no-referrer": browsers would then send "Origin: null" with our own forms
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  })
+}
+
+const NOTHING_BUT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+/**
+ * For the HTML of a mail in a frame: it runs nothing, asks for nothing from anywhere, and may be framed by our own page only. Its
+ * links open a window that is not bound by the frame.
+ */
+export function framedMailHeaders(response: Response): void {
+  const sandbox = 'sandbox allow-popups allow-popups-to-escape-sandbox'
+  response.set('Content-Security-Policy', `${NOTHING_BUT}; frame-ancestors 'self'; ${sandbox}`)
+  response.set('X-Frame-Options', 'SAMEORIGIN')
+  response.set('Cache-Control', 'private, no-store')
+  response.type('html')
+}
+
+/** For files that strangers sent. */
+export function strangersFileHeaders(response: Response): void {
+  response.set('Content-Security-Policy', "sandbox; default-src 'none'")
+  response.set('X-Content-Type-Options', 'nosniff')
+  response.set('Cache-Control', 'private, max-age=3600')
+}
