@@ -1,8 +1,5 @@
 import type { Request, Response } from 'express'
-import { saveSession } from './session.ts'
-
-/** What the next page says at its top: what was done, and how to take it back. */
-export type Notice = { text: string; undo?: { action: string; fields: Record<string, string> } }
+import { type Notice, saveSession } from './session.ts'
 
 /** Answers a form: says what was done, and goes where it can be seen. */
 export async function redirectWith(request: Request, response: Response, to: { path: string; notice: Notice }): Promise<void> {

@@ -4,7 +4,9 @@ import { DAY } from '../gateway/lib/clock.ts'
 import { hashToken, randomToken } from '../gateway/lib/ids.ts'
 import { baseUrlOf, type Site } from '../gateway/store/site.ts'
 import { readSession, removeSession, writeSession } from '../gateway/store/sql/sessions.ts'
-import type { Notice } from './notice.ts'
+
+/** What the next page says at its top: what was done, and how to take it back. */
+export type Notice = { text: string; undo?: { action: string; fields: Record<string, string> } }
 
 declare module 'express-session' {
   interface SessionData {

@@ -5,8 +5,7 @@ import { Refused } from '../gateway/lib/errors.ts'
 import type { Site } from '../gateway/store/site.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
 import { hasDevInbox } from './dev-inbox-rule.ts'
-import type { Notice } from './notice.ts'
-import { tokenOf } from './session.ts'
+import { type Notice, tokenOf } from './session.ts'
 
 /** Who is here, and what each page needs to know of it. */
 export type Visit = {

@@ -1,4 +1,3 @@
-import { startWeb } from '../../web/server.ts'
 import { addPerson } from '../chatter/people/people.ts'
 import { makeSignInToken } from '../chatter/people/sign-in.ts'
 import { readConfig } from '../lib/config.ts'
@@ -37,6 +36,8 @@ async function startRole(role: Role, site: Site, intake: Intake | null): Promise
   if (role === 'smtp') return startSmtp(site, intake!)
   if (role === 'delivery') return startDelivery(site)
   if (role === 'scheduler') return startScheduler(site)
+  // only this role loads Express
+  const { startWeb } = await import('../../web/server.ts')
   return startWeb(site, intake!)
 }
 

@@ -1,7 +1,7 @@
-import { looksOwn } from './message-ids.ts'
 import { hasAutoSubject, hasAutoText, speaksOfAbsence } from './automatic-words.ts'
 import { isPostedComplaint } from './bounce-json.ts'
 import { type HeaderLine, headerValue, headerValues } from './headers.ts'
+import { looksOwn } from './message-ids.ts'
 import type { MimePart } from './mime-part.ts'
 import type { BounceReport, Envelope, Mailbox, MailClass } from './reading.ts'
 

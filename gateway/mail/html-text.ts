@@ -49,6 +49,8 @@ const paragraphs = new Set([
   'dl',
 ])
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
+/** What Outlook draws above the mail it answers. */
+const rule = '________________________________'
 const longestText = 2 * 1024 * 1024
 
 type Attributes = Record<string, string>
@@ -86,13 +88,15 @@ function openTag(state: State, tag: string, attributes: Attributes): void {
   else if (tag === 'img') writeText(state, attributes['alt'] ?? '')
   else if (tag === 'td' || tag === 'th')
     state.line = state.line && !state.line.endsWith(' ') ? `${state.line} ` : state.line
-  else if (blocks.has(tag)) openBlock(state, tag)
+  else if (blocks.has(tag)) openBlock(state, tag, attributes)
 }
 
-function openBlock(state: State, tag: string): void {
+function openBlock(state: State, tag: string, attributes: Attributes): void {
   endBlock(state, tag)
+  if (/^divRplyFwdMsg$|OutlookMessageHeader/.test(attributes['id'] ?? '')) pushLine(state, rule)
   if (tag === 'blockquote') state.depth++
   if (tag === 'pre') state.pre++
+  if (tag === 'hr') pushLine(state, rule)
   if (tag === 'li') state.line = '* '
 }
 
@@ -139,6 +143,7 @@ function breakLine(state: State): void {
 }
 
 function pushLine(state: State, line: string): void {
+  if (line === rule && state.out.at(-1) === rule) return
   const text = line.length > 100_000 ? line : line.trimEnd()
   state.empty = text === '' ? state.empty + 1 : 0
   const mark = state.depth > 0 ? `${'>'.repeat(Math.min(state.depth, 20))} ` : ''
@@ -148,5 +153,15 @@ function pushLine(state: State, line: string): void {
 
 function finish(state: State): string {
   if (state.line.trim() !== '') breakLine(state)
+  dropRules(state.out)
   return state.out.join('\n').replace(/^\n+/, '').trimEnd()
+}
+
+/** A rule counts only above a copied header; elsewhere it is decoration. */
+function dropRules(lines: string[]): void {
+  for (let n = 0; n < lines.length; n++) {
+    if (lines[n] !== rule) continue
+    const next = lines.slice(n + 1, n + 4).find((line) => line !== '' && line !== rule)
+    if (!next || !/^\S.{0,20}[:：]/.test(next)) lines[n] = ''
+  }
 }

@@ -36,9 +36,9 @@ const verbs = new RegExp(
  */
 export function quoteHeadAt(lines: string[], at: number): QuoteHead | null {
   const line = bare(lines[at]!)
-  if (line === '') return null
+  if (line === '' && !isRule(lines[at]!)) return null
   if (isMarker(line)) return { start: at, end: at + 1, kind: 'quote', form: 'marker' }
-  return titleAt(lines, at, line) ?? blockAt(lines, at) ?? wroteAt(lines, at)
+  return titleAt(lines, at, line) ?? blockAt(lines, at) ?? wroteAt(lines, at) ?? ruledAt(lines, at)
 }
 
 /** A line without quote marks, blanks and emphasis around it, short enough for a regular expression. */
@@ -51,7 +51,7 @@ export function bare(line: string): string {
 function isMarker(line: string): boolean {
   return (
     line.length < 200 &&
-    /^[\s#=_\-–—]{0,60}(?:please )?(?:(?:reply|write|type your reply|respond|answer) (?:above|below the line above)(?: this line)?|antwort(?:en)? (?:bitte )?(?:über|oberhalb)|répondez? au-dessus)/i.test(
+    /^[\s#=_\-–—]{0,60}(?:please )?(?:(?:reply|write|type your reply|respond|answer) (?:above|below the line above)(?: this line)?|.{0,40}antwort\w{0,3} (?:bitte )?(?:über|oberhalb)|\*?previous replies\*?$|répondez? au-dessus)/i.test(
       line,
     )
   )
@@ -73,19 +73,41 @@ function titleAt(lines: string[], at: number, line: string): QuoteHead | null {
   return null
 }
 
+const severalFields = /\s(?:date|sent|to|subject|datum|gesendet|an|betreff):/i
+
+/** A rule of dashes, or a line that dates the message, right above any other head belongs to it. */
+function ruledAt(lines: string[], at: number): QuoteHead | null {
+  if (
+    !isRule(lines[at]!) &&
+    !/^(?:message|mensaje|nachricht|messaggio|mensagem) (?:du|del|de|vom|of)\s?:?\s*\d/i.test(
+      bare(lines[at]!),
+    )
+  )
+    return null
+  const next = nextFull(lines, at + 1, 4)
+  if (next < 0 || isRule(lines[next]!)) return null
+  const head = quoteHeadAt(lines, next)
+  return head ? { ...head, start: at } : null
+}
+
+function isRule(line: string): boolean {
+  return /^[\s>]{0,20}[-_=*–—]{3,}\s*$/.test(line.slice(0, 300))
+}
+
 /** A copied header block: a From line with at least two other fields below it; a rule above belongs to it. */
 function blockAt(lines: string[], at: number): QuoteHead | null {
-  const rule = /^[\s>]*[-_=*]{5,}\s*$/.test(lines[at]!.slice(0, 200))
-  const first = rule ? nextFull(lines, at + 1, 2) : at
+  const rule = isRule(lines[at]!)
+  const first = rule ? nextFull(lines, at + 1, 4) : at
   if (first < 0) return null
   const kind = labelKind(lines[first]!)
   if (kind !== 'from' && kind !== 'date' && kind !== 'subject' && kind !== 'to') return null
   const found = new Set([kind])
+  if (rule && severalFields.test(lines[first]!.slice(0, longestProbe))) found.add('inline')
   for (let n = first + 1; n < Math.min(lines.length, first + 9); n++) {
     const next = labelKind(lines[n]!)
     if (next) found.add(next)
   }
-  if (!found.has('from') || found.size < 3) return null
+  if (!found.has('from') || found.size < (rule ? 2 : 3)) return null
   return { start: at, end: blockEnd(lines, first), kind: 'quote', form: 'block' }
 }
 
@@ -121,44 +143,77 @@ function blockEnd(lines: string[], from: number): number {
   return end
 }
 
-/** An attribution over at most five lines that ends in a colon and names a verb, an address or a date. */
+/**
+ * An attribution over at most six lines: it begins with a date or a word of the table, or it is one line with an
+ * address; it ends in a colon, a verb or dashes.
+ */
 function wroteAt(lines: string[], at: number): QuoteHead | null {
   const first = bare(lines[at]!)
-  if (!beginsAttribution(first)) return null
+  const strong = beginsStrongly(first)
+  if (!strong && !beginsWeakly(first)) return null
   let joined = ''
-  for (let n = at; n < Math.min(lines.length, at + 5); n++) {
+  for (let n = at; n < Math.min(lines.length, at + (strong ? 6 : 2)); n++) {
     const next = bare(lines[n]!)
-    if (next === '') return null
+    if (next === '' && !isBrokenAddress(lines, n)) return null
+    if (n > at && beginsStrongly(next) && /\d/.test(next) && !namesAuthor(joined)) return null
     joined = joined === '' ? next : `${joined} ${next}`
     if (joined.length > longestProbe) return null
-    if (/[:：]\s*\*?$/.test(next) && isAttribution(joined, lines, n + 1))
+    if (/^\s*>\s?\p{L}[^:]{0,30}[:：]\s*$/u.test(lines[n + 1] ?? '')) continue
+    const whole = n === at || !strong || /\d/.test(first)
+    if (whole && endsAttribution(next, strong) && isAttribution(joined, lines, n + 1)) {
       return { start: at, end: n + 1, kind: 'quote', form: 'wrote' }
+    }
   }
   return null
 }
 
-function beginsAttribution(line: string): boolean {
-  if (/^[\d[(]|^[-–—]{1,6}\s?(?:on|am|le|el)\s/i.test(line)) return true
-  const words = line
-    .toLowerCase()
-    .replace(/^[-–—\s]+/, '')
-    .split(/[\s,.]+/, 3)
-  if (starts.has(words[0]!) || starts.has(`${words[0]} ${words[1] ?? ''}`)) return true
-  return /@|[:：]$/.test(line) || /^\p{L}[^.!?]{0,80}\d/u.test(line)
+function namesAuthor(text: string): boolean {
+  return text.includes('@') && verbs.test(text)
+}
+
+/** A word of the table and something that may be a date, or a date. */
+function beginsStrongly(line: string): boolean {
+  const plain = line.replace(/^[-–—\s]{1,40}/, '')
+  if (/^[\d[(]/.test(plain))
+    return /^[[(]?\d{1,4}[-/.年]\s?\d{1,2}|^\d{1,2}[:.]\d{2}|^\d{1,2}\.? \p{L}{3}/u.test(plain)
+  const words = plain.toLowerCase().split(/[\s,.]+/, 3)
+  return starts.has(words[0]!) || starts.has(`${words[0]} ${words[1] ?? ''}`)
+}
+
+/** A name or an address first; but a sentence of which the end is an attribution is the author's. */
+function beginsWeakly(line: string): boolean {
+  if (/\S.{2,}[-–—]\s?On\s|[.!?]\s.{0,200}(?:wrote|schrieb)/.test(line)) return false
+  return /@|[:：]\*?$/.test(line) || /^\p{L}[^.!?]{0,80}\d/u.test(line)
+}
+
+/** Some clients put the address on lines of its own: an angle bracket, `mailto:`, the rest. */
+function isBrokenAddress(lines: string[], n: number): boolean {
+  return /^\s*<\s*$/.test(lines[n + 1] ?? '')
+}
+
+function endsAttribution(line: string, strong: boolean): boolean {
+  if (/[:：]\s*\*?$/.test(line)) return true
+  if (!strong) return false
+  return /(?:wrote|schrieb|écrit|escribió|skrev|schreef)\s*[-–—]{0,40}$|[^\s<>]@[^\s<>]+>\s*$|GMT[+-]\d{2}:?\d{2}\s\D{1,80}$/i.test(
+    line,
+  )
 }
 
 function isAttribution(text: string, lines: string[], next: number): boolean {
   const hasVerb = verbs.test(text)
   const hasAddress = /[^\s<>@]@[^\s<>@]/.test(text)
   const hasDate = /\d{1,4}[./年-]\s?\d{1,2}|\b\d{4}\b|\d{1,2}[:.]\d{2}/.test(text)
-  if (hasVerb && (hasAddress || hasDate)) return true
+  const ends = /[:：]\s*\*?$/.test(text)
+  if (hasVerb && hasDate && (hasAddress || ends || /[-–—]{2,}$/.test(text))) return true
+  if (hasVerb && hasAddress && ends) return true
   if (hasAddress && hasDate && /[>)]\s*[:：]$/.test(text)) return true
-  return (hasVerb || (hasAddress && text.length < 120)) && followedByQuote(lines, next)
+  if (hasDate && /GMT[+-]\d{2}:?\d{2}/.test(text) && text.length < 200) return true
+  return (hasVerb || (hasAddress && (text.length < 120 || hasDate))) && followedByQuote(lines, next)
 }
 
 function followedByQuote(lines: string[], next: number): boolean {
   const n = nextFull(lines, next, 3)
-  return n >= 0 && /^\s*>/.test(lines[n]!)
+  return n >= 0 && /^\s*[>|]/.test(lines[n]!)
 }
 
 function escapeWord(word: string): string {

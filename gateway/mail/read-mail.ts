@@ -77,7 +77,7 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
     classReasons: classified.reasons,
     mayAnswer: classified.mayAnswer,
     bounce,
-    forwarded: readForwarded(),
+    forwarded: bounce ? null : readForwarded(root, body.text, head.subject),
     invite: readInvite(root),
     commands: readCommands(newText),
     flaws: [...new Set([...flaws, ...head.flaws, ...body.flaws])],

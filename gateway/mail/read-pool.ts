@@ -58,7 +58,7 @@ function idleThread(pool: Pool): Thread | null {
 
 function openThread(pool: Pool): Thread {
   const worker = new Worker(new URL('./read-worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: pool.options.memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: pool.options.memoryMb, maxYoungGenerationSizeMb: 16 },
   })
   const thread: Thread = { worker, task: null, timer: null }
   worker.unref()

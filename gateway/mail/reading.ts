@@ -96,6 +96,11 @@ export type Forwarded = {
   before: string
   body: string
   via: 'inline' | 'attachment'
+  /**
+   * A title, the prefix of the subject or an attached mail says that it was forwarded. False where the text only holds a
+   * copied header block, as Outlook puts above an ordinary reply: the writer stays the author then.
+   */
+  declared: boolean
 }
 
 export type Invite = {

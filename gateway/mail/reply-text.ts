@@ -1,6 +1,6 @@
 import { type QuoteHead, quoteHeadAt } from './quote-heads.ts'
 import type { Part, PartKind } from './reading.ts'
-import { isFooterStart, isSentFrom, isSignatureDelimiter } from './signature-lines.ts'
+import { isDashedName, isFooterStart, isSentFrom, isSignatureDelimiter } from './signature-lines.ts'
 
 /** A mail longer than this of which trimming leaves less than a word is shown whole. */
 const longMail = 400
@@ -34,22 +34,56 @@ function markLines(lines: string[]): PartKind[] {
   return kinds
 }
 
-/** Marks what a head introduces: marked lines one by one, unmarked text down to the end. */
+/**
+ * Marks what a head introduces: marked lines one by one, unmarked text down to the end. An attribution above unmarked
+ * text that nothing precedes is a broken client's: only the attribution is folded.
+ */
 function markHead(lines: string[], kinds: PartKind[], head: QuoteHead): number {
   const marked =
     isQuoted(lines[head.start]!) || (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
-  const end = marked ? head.end : lines.length
+  const alone = head.form === 'wrote' && !hasNew(lines, kinds, head.start)
+  const end = marked || alone ? head.end : lines.length
   kinds.fill(head.kind, head.start, end)
   return end
 }
 
+function hasNew(lines: string[], kinds: PartKind[], before: number): boolean {
+  for (let n = 0; n < before; n++) if (kinds[n] === 'new' && lines[n]!.trim() !== '') return true
+  return false
+}
+
 function markPlain(lines: string[], kinds: PartKind[], at: number): number {
   const line = lines[at]!
-  if (isQuoted(line)) kinds[at] = 'quote'
+  if (isQuoted(line) || goesOnQuoting(lines, kinds, at)) kinds[at] = 'quote'
   else if (isSignatureDelimiter(line)) return markTail(lines, kinds, at, 'signature')
-  else if (isSentFrom(line)) kinds[at] = 'signature'
+  else if (isSentFrom(line) || (isDashedName(line) && isLastWord(lines, at)))
+    kinds[at] = 'signature'
   else if (isFooterStart(line)) return markTail(lines, kinds, at, 'footer')
   return at + 1
+}
+
+/** A bar under an attribution, or the rest of a link that the quoting client has broken. */
+function goesOnQuoting(lines: string[], kinds: PartKind[], at: number): boolean {
+  if (at === 0) return false
+  const above = lines[at - 1]!.trim() === '' && at > 1 ? at - 2 : at - 1
+  if (kinds[above] !== 'quote') return false
+  if (/^\s{0,3}\|/.test(lines[at]!)) return true
+  const broken = /^\s{0,3}>.{0,900}https?:/.test(lines[at - 1]!) && isQuoted(lines[at + 1] ?? '')
+  return broken && /^[^\s]{0,300}[=&%/?_][^\s]{0,300}$/.test(lines[at]!)
+}
+
+/** Nothing follows but quoted text, a footer or the end. */
+function isLastWord(lines: string[], at: number): boolean {
+  for (let n = at + 1; n < lines.length; n++) {
+    if (lines[n]!.trim() === '') continue
+    return (
+      isQuoted(lines[n]!) ||
+      isFooterStart(lines[n]!) ||
+      isSentFrom(lines[n]!) ||
+      quoteHeadAt(lines, n) !== null
+    )
+  }
+  return true
 }
 
 /** A signature or footer goes on to the end or to the next quoted text. */
@@ -66,7 +100,7 @@ function isQuoted(line: string): boolean {
 
 function nextIsQuoted(lines: string[], from: number): boolean {
   for (let n = from; n < Math.min(lines.length, from + 4); n++) {
-    if (lines[n]!.trim() !== '') return isQuoted(lines[n]!)
+    if (lines[n]!.trim() !== '') return /^\s{0,3}[>|]/.test(lines[n]!)
   }
   return false
 }

@@ -3,15 +3,29 @@ import { sentFrom } from './quote-locales.ts'
 
 /** The signature delimiter of RFC 3676 section 4.3, and the rules that people draw by hand. */
 export function isSignatureDelimiter(line: string): boolean {
-  return /^\s{0,3}(?:--|__|—|––)\s*$|^-{2,3} $/.test(line)
+  return /^\s{0,3}(?:--|__|—|––|ᐧ)\s*$|^-{2,3} $/.test(line)
 }
 
-/** "Sent from my phone", in a line of its own. */
+const devices =
+  /phone|ipad|ipod|android|mobile?\b|samsung|galaxy|blackberry|htc|windows|outlook|e?-?mail|yahoo|tablet|nexus|pixel\b|huawei|xiaomi|device|app\b|nokia|lumia|sony|motorola|handheld|wireless|treo|palm|proton|spark|mailbox|thunderbird|\bmac|kindle|surface|telefon|handy|mobil|móvil|celular|téléphone|teléfono|cellulare|gerät|приложени|устройств|телефон|手机|手機|から送信/i
+
+/** "Sent from my phone", in a line of its own; a sentence that begins like it is the author's. */
 export function isSentFrom(line: string): boolean {
   const text = bare(line)
     .toLowerCase()
-    .replace(/^[-–—<[(\s]+/, '')
-  return text.length < 160 && sentFrom.some((start) => text.startsWith(start))
+    .replace(/^[-–—<«[(\s]+/, '')
+    .replace(/[[\]]/g, '')
+  if (text.length > 160 || /[,;.]\s+(?:is|was|it|but|and|so)\b/.test(text)) return false
+  return (
+    sentFrom.some((start) => text.startsWith(start)) && (devices.test(text) || text.length < 25)
+  )
+}
+
+/** A name behind a dash, as the last line: "-Kim". A dash and a blank would be a list. */
+export function isDashedName(line: string): boolean {
+  return /^\s{0,4}[-–—]{1,6}\p{L}[\p{L}.'’-]{0,30}(?: \p{L}[\p{L}.'’-]{0,30}){0,2}\s*$/u.test(
+    line.slice(0, 200),
+  )
 }
 
 const footers = [

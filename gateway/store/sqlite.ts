@@ -15,7 +15,7 @@ export type SqliteConnection = {
 
 /** synchronous=FULL: what 250 promised survives a power cut (with NORMAL a committed WAL transaction may roll back). */
 const PRAGMAS = `PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;
-  PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;`
+  PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000;`
 const STATEMENTS_KEPT = 300
 
 type Callback = (this: unknown, failure: Error | null, rows?: Row[]) => void
