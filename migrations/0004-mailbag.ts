@@ -46,7 +46,6 @@ export async function up(schema: Schema): Promise<void> {
       fingerprint text not null,
       destination text not null,
       inbound_id text not null references inbound (id),
-      message_id INT8,
       primary key (fingerprint, destination)
     );
     create index filings_inbound on filings (inbound_id)

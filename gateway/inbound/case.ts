@@ -27,14 +27,8 @@ export type Ending = {
   state: InboundState
   reason: string | null
   step: TraceStep
-  message?: number
 }
 
-export function ending(
-  state: InboundState,
-  reason: string | null,
-  step: TraceStep,
-  message?: number,
-): Ending {
-  return { state, reason, step, ...(message ? { message } : {}) }
+export function ending(state: InboundState, reason: string | null, step: TraceStep): Ending {
+  return { state, reason, step }
 }

@@ -13,7 +13,7 @@ import { authorOf, isVerified } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import { type Case, type Ending, ending, type ReadMail } from './case.ts'
 import type { Directory, Lead } from './directory.ts'
-import { claimDestination, noteFiled, type Settlement } from './mailbag.ts'
+import { claimDestination, type Settlement } from './mailbag.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
 import { type Destination, destinationKey, route } from './route.ts'
 
@@ -74,7 +74,10 @@ function reasonNotToFile(open: Case): Ending | null {
   // a robot in a colleague's name need not bother an operator, and may not speak for them either
   if (reading.class !== 'human') {
     const why = `${reading.class} in a colleague's name, without proof`
-    return ending('ignored', why, { at, step: 'ignored: it claims to come from a colleague and shows no proof' })
+    return ending('ignored', why, {
+      at,
+      step: 'ignored: it claims to come from a colleague and shows no proof',
+    })
   }
   return ending('held', 'unverified colleague', {
     at,
@@ -107,9 +110,7 @@ async function fileAt(tx: Tx, open: Case, destination: Destination): Promise<End
       details: { destination: filing.destination },
     })
 
-  const done = await fileInto(tx, open, destination)
-  if (done.message) await noteFiled(tx, { ...filing, message: done.message })
-  return done
+  return fileInto(tx, open, destination)
 }
 
 async function fileInto(

@@ -4,7 +4,10 @@ import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailba
 import { findInbound, listInbound } from './mailbag.ts'
 
 /** A received mail with its lists opened, for the mail log and the page of one mail. */
-export type LoggedMail = Omit<InboundRow, 'recipients' | 'trace'> & { recipients: string[]; trace: TraceStep[] }
+export type LoggedMail = Omit<InboundRow, 'recipients' | 'trace'> & {
+  recipients: string[]
+  trace: TraceStep[]
+}
 
 export const MAILS_A_PAGE = 100
 

@@ -3,7 +3,6 @@ import { find, insertAll, list, readJson, toJson, update } from '../store/rows.t
 import type { Site } from '../store/site.ts'
 import type { Reader, Tx } from '../store/store.ts'
 import {
-  filings,
   type InboundRow,
   type InboundState,
   inbound,
@@ -219,7 +218,6 @@ export async function postponeMail(
 
 /** Makes a held or failed mail pending again. @param step what an operator did, for the trace */
 export async function reviveMail(tx: Tx, mail: InboundRow, step: TraceStep): Promise<void> {
-  await tx.all('delete from filings where inbound_id = $1 and message_id is null', [mail.id])
   await update(
     tx,
     inbound,
@@ -241,18 +239,6 @@ export async function findInbound(reader: Reader, id: string): Promise<InboundRo
 
 export async function findOriginal(reader: Reader, id: string): Promise<OriginalRow | null> {
   return find(reader, originals, { inbound_id: id })
-}
-
-export async function noteFiled(
-  tx: Tx,
-  filing: { fingerprint: string; destination: string; message: number },
-): Promise<void> {
-  await update(
-    tx,
-    filings,
-    { fingerprint: filing.fingerprint, destination: filing.destination },
-    { message_id: filing.message },
-  )
 }
 
 export async function listInbound(

@@ -37,14 +37,14 @@ export async function openRecordFor(
     at: open.at,
   })
   await noteMailFor(tx, alias, open.at)
-  const message = await postMessage(tx, opened.thread, draftOf(open, 'alias', 'everyone'))
+  await postMessage(tx, opened.thread, draftOf(open, 'alias', 'everyone'))
   const details = {
     record: referenceOf(opened),
     rung: 'alias',
     alias: alias.address,
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
   }
-  return ending('filed', null, { at: open.at, step: 'opened a record', details }, message.id)
+  return ending('filed', null, { at: open.at, step: 'opened a record', details })
 }
 
 /**
@@ -62,14 +62,14 @@ export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): 
   if (known && open.reading.class === 'human') await followAsReplier(tx, open, record)
   if (destination.alias) await noteMailFor(tx, destination.alias, open.at)
 
-  const message = await (asNote ? logNote : postMessage)(tx, record.thread, draft)
+  await (asNote ? logNote : postMessage)(tx, record.thread, draft)
   const details = {
     record: referenceOf(record),
     rung,
     as: asNote ? 'note' : 'message',
     ...(known ? {} : { newcomer: true }),
   }
-  return ending('filed', null, { at: open.at, step: 'posted', details }, message.id)
+  return ending('filed', null, { at: open.at, step: 'posted', details })
 }
 
 /**

@@ -62,19 +62,30 @@ export type TextWriter = {
   text: () => string
 }
 
+/** `spaced`: the line is empty or ends in a blank. `filled`: it has a word. Asking the line itself would cost its length. */
 type State = {
   out: string[]
   line: string
+  spaced: boolean
+  filled: boolean
   depth: number
   empty: number
   pre: number
   length: number
-  skipped: number
 }
 
 /** Writes the text of HTML as a reader sees it, fed by the events of a parser: blocks are lines, quotes are marked. */
 export function openTextWriter(): TextWriter {
-  const state: State = { out: [], line: '', depth: 0, empty: 0, pre: 0, length: 0, skipped: 0 }
+  const state: State = {
+    out: [],
+    line: '',
+    spaced: true,
+    filled: false,
+    depth: 0,
+    empty: 0,
+    pre: 0,
+    length: 0,
+  }
   return {
     open: (tag, attributes) => openTag(state, tag, attributes),
     close: (tag) => closeTag(state, tag),
@@ -86,8 +97,7 @@ export function openTextWriter(): TextWriter {
 function openTag(state: State, tag: string, attributes: Attributes): void {
   if (tag === 'br') breakLine(state)
   else if (tag === 'img') writeText(state, attributes['alt'] ?? '')
-  else if (tag === 'td' || tag === 'th')
-    state.line = state.line && !state.line.endsWith(' ') ? `${state.line} ` : state.line
+  else if (tag === 'td' || tag === 'th') addText(state, state.spaced ? '' : ' ')
   else if (blocks.has(tag)) openBlock(state, tag, attributes)
 }
 
@@ -97,7 +107,13 @@ function openBlock(state: State, tag: string, attributes: Attributes): void {
   if (tag === 'blockquote') state.depth++
   if (tag === 'pre') state.pre++
   if (tag === 'hr') pushLine(state, rule)
-  if (tag === 'li') state.line = '* '
+  if (tag === 'li') startItem(state)
+}
+
+/** The bullet alone is no word: an item without text leaves no line. */
+function startItem(state: State): void {
+  state.line = '* '
+  state.spaced = true
 }
 
 function closeTag(state: State, tag: string): void {
@@ -108,8 +124,8 @@ function closeTag(state: State, tag: string): void {
 }
 
 function endBlock(state: State, tag: string): void {
-  if (state.line.trim() !== '') breakLine(state)
-  state.line = ''
+  if (state.filled) breakLine(state)
+  clearLine(state)
   if (paragraphs.has(tag) && state.empty === 0 && state.out.length > 0) pushLine(state, '')
 }
 
@@ -124,22 +140,35 @@ function writeText(state: State, escaped: string): void {
 
 function writeInline(state: State, text: string): void {
   const plain = text.replace(/[ \t\r\n\f]+/g, ' ')
-  const atStart = state.line === '' || state.line.endsWith(' ')
-  state.line += atStart && plain.startsWith(' ') ? plain.slice(1) : plain
+  addText(state, state.spaced && plain.startsWith(' ') ? plain.slice(1) : plain)
+}
+
+function addText(state: State, text: string): void {
+  if (text === '') return
+  state.line += text
+  state.length += text.length
+  state.spaced = text.endsWith(' ')
+  if (text !== ' ') state.filled = true
 }
 
 function writePreformatted(state: State, text: string): void {
   const [first = '', ...rest] = text.split(/\r?\n/)
-  state.line += first
+  addText(state, first)
   for (const line of rest) {
     breakLine(state)
-    state.line = line
+    addText(state, line)
   }
 }
 
 function breakLine(state: State): void {
   pushLine(state, state.line.replace(/\u00a0/g, ' '))
+  clearLine(state)
+}
+
+function clearLine(state: State): void {
   state.line = ''
+  state.spaced = true
+  state.filled = false
 }
 
 function pushLine(state: State, line: string): void {
@@ -148,11 +177,11 @@ function pushLine(state: State, line: string): void {
   state.empty = text === '' ? state.empty + 1 : 0
   const mark = state.depth > 0 ? `${'>'.repeat(Math.min(state.depth, 20))} ` : ''
   state.out.push(mark + text)
-  state.length += text.length + mark.length + 1
+  state.length += mark.length + 1
 }
 
 function finish(state: State): string {
-  if (state.line.trim() !== '') breakLine(state)
+  if (state.filled) breakLine(state)
   dropRules(state.out)
   return state.out.join('\n').replace(/^\n+/, '').trimEnd()
 }

@@ -1,3 +1,5 @@
+import type { Ancestor } from '../chatter/messages/thread-entries.ts'
+import { isForOutsiders } from '../chatter/messages/visibility.ts'
 import { referenceOf } from '../chatter/records/records.ts'
 import { type TokenKind, writeToken } from '../mail/addresses.ts'
 import { leaveToken } from '../mail/leave-token.ts'
@@ -5,7 +7,7 @@ import { messageIdFor, threadRootId } from '../mail/message-ids.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
-import { encodedText, type Header, headerBlock, mailbox, quotedPrintable } from './mime.ts'
+import { encodedText, type Header, headerBlock, mailbox, softly } from './mime.ts'
 import type { Notice } from './notice.ts'
 import type { Body } from './render.ts'
 import { fill, wordsIn } from './words.ts'
@@ -13,18 +15,18 @@ import { fill, wordsIn } from './words.ts'
 /** A mail ready to leave: its envelope and its bytes. */
 export type OutgoingMail = { from: string; to: string; messageId: string; source: Buffer }
 
+/** So many earlier ids keep every client's thread together and the header short. */
+const IDS_NAMED = 6
+
 /**
  * Addresses a notification to one person: their own Message-ID, answer address, bounce address and way to leave; nobody else's
  * address stands in it. The same delivery gives the same bytes each time, so a copy sent twice can be told.
  * RFC 5322 section 3.6; RFC 2369; RFC 2919; RFC 8058; RFC 3834 section 5 (Auto-Submitted).
  */
-export function composeMail(
-  site: Site,
-  delivery: DeliveryRow,
-  person: PersonRow,
-  notice: Notice,
-  body: Body,
-): OutgoingMail {
+/** One delivery with all that its mail is made of. */
+export type Letter = { delivery: DeliveryRow; person: PersonRow; notice: Notice; body: Body }
+
+export function composeMail(site: Site, { delivery, person, notice, body }: Letter): OutgoingMail {
   const words = wordsIn(person.language)
   const record = referenceOf(notice.open)
   const leaveUrl = `${baseUrlOf(site)}/u/${leaveToken({ thread: notice.open.thread.id, person: person.id }, site.keys)}`
@@ -33,10 +35,9 @@ export function composeMail(
     ...headersOf(site, delivery, person, notice, leaveUrl),
     ...body.headers,
   ])
+  const slots: Record<string, string> = { reason, leave: leaveUrl }
   const text = body.pieces.map((piece) =>
-    typeof piece === 'string'
-      ? piece
-      : slotText(piece.slot, { reason, leave: leaveUrl }, piece.html),
+    typeof piece === 'string' ? piece : softly(piece.form(slots[piece.slot] ?? '')),
   )
   return {
     from: addressFor(site, notice, person, 'b'),
@@ -58,7 +59,7 @@ function headersOf(
   const author = message.author_name.replace(/[@<>]/g, ' ').slice(0, 80)
   const from = fill(words.via, { author, team: open.type.plural })
   const record = referenceOf(open)
-  const first = notice.ancestors.length === 0
+  const first = seenBy(notice, person).length === 0
   return [
     [
       'From',
@@ -88,18 +89,23 @@ function headersOf(
 /** The thread's constant root, then what this reader has got of the thread, newest last. */
 function threadingHeaders(site: Site, notice: Notice, person: PersonRow): Header[] {
   const root = threadRootId(notice.open.thread.id, site.domain, site.keys)
-  const known = notice.ancestors
-    .toReversed()
+  const known = seenBy(notice, person)
+    .slice(0, IDS_NAMED)
     .map((ancestor) => ancestorId(site, ancestor, person))
-    .slice(-6)
+    .toReversed()
   return [
     ['In-Reply-To', `<${known.at(-1) ?? root}>`],
     ['References', [root, ...known].map((id) => `<${id}>`).join(' ')],
   ]
 }
 
+/** A note's id never stands in a mail to an outsider. */
+function seenBy(notice: Notice, person: PersonRow): Ancestor[] {
+  return person.kind === 'user' ? notice.ancestors : notice.ancestors.filter(isForOutsiders)
+}
+
 /** Their own mail by the id they gave it; anybody else's by the id of the copy that we sent them. */
-function ancestorId(site: Site, ancestor: Notice['ancestors'][number], person: PersonRow): string {
+function ancestorId(site: Site, ancestor: Ancestor, person: PersonRow): string {
   if (ancestor.author_id === person.id && ancestor.message_id) return ancestor.message_id
   return messageIdFor(ancestor.id, person.id, site.domain, site.keys)
 }
@@ -142,13 +148,4 @@ function addressFor(site: Site, { open }: Notice, person: PersonRow, kind: Token
 
 function idFor(site: Site, { message }: Notice, person: PersonRow): string {
   return messageIdFor(message.id, person.id, site.domain, site.keys)
-}
-
-/** A slot's own line ends softly on both sides, which quoted-printable makes invisible (RFC 2045 section 6.7 rule 5). */
-function slotText(
-  name: string,
-  values: Record<string, string>,
-  escaped: (text: string) => string,
-): string {
-  return `=\r\n${quotedPrintable(escaped(values[name] ?? ''))}=\r\n`
 }

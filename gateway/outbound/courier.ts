@@ -10,7 +10,7 @@ import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
-import type { Writer } from './outgoing.ts'
+import type { Writer, Written } from './outgoing.ts'
 import { outcomeOfFailure } from './retry.ts'
 import type { Transport } from './transport.ts'
 
@@ -39,8 +39,8 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
   let quiet: (() => void)[] = []
   let stopped = false
 
-  const carry = async (delivery: DeliveryRow) => {
-    const outcome = await sendOne(site, writer, transport, delivery)
+  const carry = async ({ delivery, mail }: Written) => {
+    const outcome = await sendOne(site, transport, { delivery, mail })
     settled.push({ delivery, outcome })
     site.outboxBell.ring()
   }
@@ -65,8 +65,8 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
     const claimed = await site.store.write((tx) =>
       claimDue(tx, { limit: room, by: name, now, leaseUntil: now + LEASE }),
     )
-    for (const delivery of claimed) {
-      const carried = carry(delivery).finally(() => onTheWay.delete(carried))
+    for (const written of claimed.length > 0 ? await writer.write(claimed) : []) {
+      const carried = carry(written).finally(() => onTheWay.delete(carried))
       onTheWay.add(carried)
     }
     return claimed.length
@@ -126,12 +126,11 @@ function isAlive(pid: number): boolean {
 
 async function sendOne(
   site: Site,
-  writer: Writer,
   transport: Transport,
-  delivery: DeliveryRow,
+  { delivery, mail }: Written,
 ): Promise<Outcome> {
   try {
-    const mail = await writer.write(delivery)
+    if (mail instanceof Error) throw mail
     const response = await transport.send(mail, delivery)
     return { state: 'sent', response, at: site.clock.now() }
   } catch (failure) {

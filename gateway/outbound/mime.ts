@@ -34,6 +34,11 @@ export function quotedPrintable(text: string): string {
   return libqp.wrap(libqp.encode(Buffer.from(text.replace(/\r?\n/g, '\r\n'))), LINE)
 }
 
+/** A piece of quoted-printable text that another piece may follow: its last line ends softly, which a reader does not see. */
+export function softly(text: string): string {
+  return text === '' ? '' : `${quotedPrintable(text)}=\r\n`
+}
+
 export function textPart(type: 'plain' | 'html', body: string): Part {
   return {
     headers: [

@@ -6,6 +6,7 @@ import { html, SafeHtml } from '../lib/html.ts'
 import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { AttachmentRow, MessageRow } from '../store/tables/threads.ts'
+import { clear, slot } from './slots.ts'
 import { fill, wordsIn } from './words.ts'
 
 /** All that a notification tells of a message, before it is addressed to anybody. */
@@ -13,7 +14,7 @@ export type Notice = {
   message: MessageRow
   open: OpenRecord
   files: AttachmentRow[]
-  /** Earlier entries of the thread that this kind of reader may see, newest first. */
+  /** Earlier entries of the thread, newest first. */
   ancestors: Ancestor[]
   /** The first alias of the record's type: the address that people know. */
   teamAddress: string | null
@@ -24,22 +25,14 @@ export type ReaderKind = { inside: boolean; language: string; timeZone: string }
 
 const PREVIEW_LENGTH = 90
 
-/** The parts of a template that differ for each reader stand between these two signs, which no text contains. */
-export const SLOT = /\uE000(\w+)\uE001/
-export const slot = (name: string): string => `\uE000${name}\uE001`
-
-export async function readNotice(
-  reader: Reader,
-  message: number,
-  inside: boolean,
-): Promise<Notice | null> {
+export async function readNotice(reader: Reader, message: number): Promise<Notice | null> {
   const row = await findMessage(reader, message)
   const open = row && (await findByThread(reader, row.thread_id))
   if (!row || !open) return null
 
   const [files, ancestors, alias] = [
     await attachmentsOf(reader, [row.id]),
-    await ancestorsOf(reader, row.thread_id, row.id, !inside),
+    await ancestorsOf(reader, row.thread_id, row.id),
     await reader.one<{ address: string }>(
       'select address from aliases where record_type_id = $1 and record_id is null order by id limit 1',
       [open.type.id],
@@ -132,9 +125,4 @@ function paragraphs(text: string): SafeHtml {
 function linked(line: string): SafeHtml {
   const pieces = line.split(/(https?:\/\/[^\s<>"']{1,2000})/)
   return html`${pieces.map((piece, index) => (index % 2 === 1 ? html`<a href="${piece}">${piece}</a>` : piece))}`
-}
-
-/** Takes the signs out of a text that mark our slots. */
-function clear(text: string): string {
-  return text.replace(/[\uE000\uE001]/g, '')
 }

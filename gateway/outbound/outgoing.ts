@@ -1,6 +1,7 @@
-import { findPerson } from '../chatter/people/people.ts'
+import { peopleById } from '../chatter/people/people.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
+import type { Reader } from '../store/store.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
 import { composeAccountMail } from './account-mail.ts'
@@ -10,56 +11,89 @@ import { type Body, renderBody } from './render.ts'
 import type { Templates } from './templates.ts'
 
 /** Turns deliveries into mails. What several recipients share is read and rendered once. */
-export type Writer = { write(delivery: DeliveryRow): Promise<OutgoingMail> }
+export type Writer = {
+  /** For each delivery its mail, or why it cannot be written. All are read in one snapshot. */
+  write(deliveries: DeliveryRow[]): Promise<Written[]>
+}
 
-const NOTICES_KEPT = 200
+export type Written = { delivery: DeliveryRow; mail: OutgoingMail | Error }
 
-type Rendered = { notice: Notice; body: Body }
+const NOTICES_KEPT = 100
 
 export function openWriter(site: Site, templates: Templates): Writer {
-  const rendered = new Map<string, Promise<Rendered>>()
+  const notices = new Map<number, Notice>()
+  const bodies = new Map<string, Promise<Body>>()
 
-  const renderFor = (message: number, person: PersonRow): Promise<Rendered> => {
+  const bodyFor = (notice: Notice, person: PersonRow): Promise<Body> => {
     const reader = {
       inside: person.kind === 'user',
       language: person.language,
       timeZone: person.time_zone,
     }
-    const key = [message, reader.inside, reader.language, reader.timeZone].join(' ')
-    const known = rendered.get(key)
-    if (known) return known
-
-    const made = render(site, templates, message, reader)
-    rendered.set(key, made)
-    made.catch(() => rendered.delete(key))
-    if (rendered.size > NOTICES_KEPT) rendered.delete(rendered.keys().next().value!)
-    return made
+    const key = [notice.message.id, reader.inside, reader.language, reader.timeZone].join(' ')
+    return kept(bodies, key, () => renderBody(site, templates, notice, reader))
+  }
+  const writeOne = async (
+    delivery: DeliveryRow,
+    person: PersonRow | undefined,
+  ): Promise<OutgoingMail> => {
+    if (!person) throw new Error('The recipient is gone.')
+    if (delivery.account_mail)
+      return composeAccountMail(site, templates, delivery, person, readJson(delivery.account_mail))
+    const notice = notices.get(delivery.message_id!)
+    if (!notice) throw new Error('The message is gone.')
+    return composeMail(site, { delivery, person, notice, body: await bodyFor(notice, person) })
   }
   return {
-    async write(delivery) {
-      const person = await site.store.read((reader) => findPerson(reader, delivery.person_id))
-      if (!person) throw new Error('The recipient is gone.')
-      if (delivery.account_mail)
-        return composeAccountMail(
-          site,
-          templates,
-          delivery,
-          person,
-          readJson(delivery.account_mail),
+    async write(deliveries) {
+      const people = await site.store.read(async (reader) => {
+        await readNotices(reader, notices, deliveries)
+        return peopleById(
+          reader,
+          deliveries.map((delivery) => delivery.person_id),
         )
-      const { notice, body } = await renderFor(delivery.message_id!, person)
-      return composeMail(site, delivery, person, notice, body)
+      })
+      return Promise.all(
+        deliveries.map(async (delivery) => ({
+          delivery,
+          mail: await writeOne(delivery, people.get(delivery.person_id)).catch(
+            (failure: Error) => failure,
+          ),
+        })),
+      )
     },
   }
 }
 
-async function render(
-  site: Site,
-  templates: Templates,
-  message: number,
-  reader: { inside: boolean; language: string; timeZone: string },
-): Promise<Rendered> {
-  const notice = await site.store.read((from) => readNotice(from, message, reader.inside))
-  if (!notice) throw new Error('The message is gone.')
-  return { notice, body: await renderBody(site, templates, notice, reader) }
+async function readNotices(
+  reader: Reader,
+  notices: Map<number, Notice>,
+  deliveries: DeliveryRow[],
+): Promise<void> {
+  const wanted = new Set(
+    deliveries.map((delivery) => delivery.message_id).filter((id) => id !== null),
+  )
+  for (const id of wanted) {
+    const notice = notices.get(id) ?? (await readNotice(reader, id))
+    if (notice) notices.set(id, notice)
+  }
+  for (const id of notices.keys()) {
+    if (notices.size <= NOTICES_KEPT) break
+    if (!wanted.has(id)) notices.delete(id)
+  }
+}
+
+/** One making for all who ask; a failure is not kept. */
+function kept(
+  bodies: Map<string, Promise<Body>>,
+  key: string,
+  make: () => Promise<Body>,
+): Promise<Body> {
+  const known = bodies.get(key)
+  if (known) return known
+  const made = make()
+  bodies.set(key, made)
+  made.catch(() => bodies.delete(key))
+  if (bodies.size > 2 * NOTICES_KEPT) bodies.delete(bodies.keys().next().value!)
+  return made
 }

@@ -1,7 +1,8 @@
 import { escapeHtml } from '../lib/html.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
-import { filePart, type Header, multipart, type Part, quotedPrintable, textPart } from './mime.ts'
-import { type Notice, noticeValues, type ReaderKind, SLOT } from './notice.ts'
+import { filePart, type Header, multipart, type Part, textPart } from './mime.ts'
+import { type Notice, noticeValues, type ReaderKind } from './notice.ts'
+import { SLOT } from './slots.ts'
 import type { Templates } from './templates.ts'
 
 /**
@@ -10,7 +11,8 @@ import type { Templates } from './templates.ts'
  */
 export type Body = { headers: Header[]; pieces: (string | Slot)[] }
 
-export type Slot = { slot: string; html(text: string): string }
+/** `form` escapes the words for the part that they stand in. */
+export type Slot = { slot: string; form(text: string): string }
 
 /** Together they stay below what mail servers take; what is over is read in the record. */
 const ATTACHED_AT_MOST = 10 * 1024 * 1024
@@ -23,18 +25,16 @@ export async function renderBody(
 ): Promise<Body> {
   const template = await templates.get('message')
   const values = noticeValues(notice, reader, baseUrlOf(site))
-  const text = splitSlots(template.text(values), (words) => words)
+  const text = splitSlots(template.text(values), String)
   const html = splitSlots(template.html(values), escapeHtml)
   const boundary = `=_${notice.message.id.toString(36)}_${notice.open.thread.id.toString(36)}`
   return join(boundary, text, html, await fileParts(site, notice))
 }
 
-function splitSlots(filled: string, escaped: (text: string) => string): (string | Slot)[] {
+function splitSlots(filled: string, form: (text: string) => string): (string | Slot)[] {
   return filled
     .split(new RegExp(SLOT.source))
-    .map((piece, index) =>
-      index % 2 === 1 ? { slot: piece, html: escaped } : quotedPrintable(piece),
-    )
+    .map((piece, index) => (index % 2 === 1 ? { slot: piece, form } : piece))
 }
 
 function join(

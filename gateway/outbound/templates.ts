@@ -4,9 +4,15 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Liquid } from 'liquidjs'
 import { messageOf } from '../lib/errors.ts'
+import { escapeHtml } from '../lib/html.ts'
 import type { Site } from '../store/site.ts'
+import { softly } from './mime.ts'
+import { SLOT } from './slots.ts'
 
-/** A template ready to be filled: its HTML compiled from MJML, whose values are escaped, and its written text part. */
+/**
+ * A template ready to be filled: its HTML compiled from MJML, whose values are escaped, and its written text part. What comes out
+ * is in quoted-printable already: the fixed text is encoded once, when the template is loaded, and only the values each time.
+ */
 export type MailTemplate = { html(values: object): string; text(values: object): string }
 
 export type TemplateName = 'message' | 'sign-in'
@@ -28,15 +34,15 @@ const PLAIN_HTML = `<html lang="{{ language }}" dir="{{ direction }}"><body><p><
  * starts do not load mjml at all. A template that cannot be compiled never stops mail.
  */
 export function openTemplates(site: Site): Templates {
-  const limits = {
+  const engine = new Liquid({
     ownPropertyOnly: true,
     dynamicPartials: false,
     parseLimit: 200_000,
     renderLimit: 500,
     memoryLimit: 1e7,
-  }
-  const htmlEngine = new Liquid({ ...limits, outputEscape: 'escape' })
-  const textEngine = new Liquid(limits)
+  })
+  engine.registerFilter('words', (value: unknown) => onTheWire(value, escapeHtml))
+  engine.registerFilter('markup', (value: unknown) => onTheWire(value, String))
   const ready = new Map<TemplateName, Promise<MailTemplate>>()
 
   const load = async (name: TemplateName): Promise<MailTemplate> => {
@@ -45,10 +51,13 @@ export function openTemplates(site: Site): Templates {
       site.log.error('template not compiled', { template: name, why: messageOf(failure) })
       return PLAIN_HTML
     })
-    const [htmlTemplate, textTemplate] = [htmlEngine.parse(html), textEngine.parse(text)]
+    const [htmlTemplate, textTemplate] = [
+      engine.parse(encoded(html, 'words')),
+      engine.parse(encoded(text, 'markup')),
+    ]
     return {
-      html: (values) => htmlEngine.renderSync(htmlTemplate, values) as string,
-      text: (values) => textEngine.renderSync(textTemplate, values) as string,
+      html: (values) => engine.renderSync(htmlTemplate, values) as string,
+      text: (values) => engine.renderSync(textTemplate, values) as string,
     }
   }
   return {
@@ -91,4 +100,26 @@ function compile(source: string): Promise<string> {
     })
     worker.once('error', reject)
   })
+}
+
+const TAG = /(\{\{[^}]*\}\}|\{%[^%]*%\})/
+
+/** Every piece ends its line softly, so that pieces can follow one another in any order (RFC 2045 section 6.7 rule 5). */
+function encoded(source: string, filter: 'words' | 'markup'): string {
+  const pieces = source
+    .split(TAG)
+    .map((piece, index) => (index % 2 === 1 ? filtered(piece, filter) : softly(piece)))
+  return pieces.join('')
+}
+
+function filtered(tag: string, filter: 'words' | 'markup'): string {
+  if (tag.startsWith('{%')) return tag
+  return /\|\s*raw\s*\}\}$/.test(tag)
+    ? tag.replace(/\|\s*raw\s*\}\}$/, '| markup }}')
+    : tag.replace('}}', `| ${filter} }}`)
+}
+
+function onTheWire(value: unknown, form: (text: string) => string): string {
+  const text = value === null || value === undefined ? '' : String(value)
+  return SLOT.test(text) ? text : softly(form(text))
 }

@@ -9,7 +9,9 @@ export function chosenSubtypes(
   follower: Pick<FollowerRow, 'subtypes'> & { kind: PersonRow['kind'] },
   offered: SubtypeRow[],
 ): string[] {
-  return follower.subtypes ? readJson(follower.subtypes) : defaultSubtypes(offered, follower.kind === 'user')
+  return follower.subtypes
+    ? readJson(follower.subtypes)
+    : defaultSubtypes(offered, follower.kind === 'user')
 }
 
 /** What may be offered to this person: internal subtypes are for users only. */

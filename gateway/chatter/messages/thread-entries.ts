@@ -1,7 +1,6 @@
 import { find, list } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
 import { type MessageRow, messages } from '../../store/tables/threads.ts'
-import { FOR_OUTSIDERS } from './visibility.ts'
 
 export const ENTRIES_A_PAGE = 50
 
@@ -36,21 +35,17 @@ export type Ancestor = Pick<
   'id' | 'thread_id' | 'author_id' | 'message_id' | 'kind' | 'audience'
 >
 
-const ANCESTORS = 8
+const ANCESTORS = 20
 
-/** For each thread its last entries before a message, newest first, and its first: what References are made of. */
+/** The last messages and notes of a thread before an entry, newest first: what References are made of. */
 export async function ancestorsOf(
   reader: Reader,
   thread: number,
   before: number,
-  forOutsiders: boolean,
 ): Promise<Ancestor[]> {
-  const rule = forOutsiders ? `and ${FOR_OUTSIDERS}` : ''
-  const columns = 'm.id, m.thread_id, m.author_id, m.message_id, m.kind, m.audience'
   return reader.all<Ancestor>(
-    `select * from (
-       select ${columns} from messages m where m.thread_id = $1 and m.id < $2 and m.kind <> 'change' ${rule}
-       order by m.id desc limit ${ANCESTORS}) as newest`,
+    `select id, thread_id, author_id, message_id, kind, audience from messages
+     where thread_id = $1 and id < $2 and kind <> 'change' order by id desc limit ${ANCESTORS}`,
     [thread, before],
   )
 }

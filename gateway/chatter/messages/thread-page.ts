@@ -31,10 +31,17 @@ export async function readThreadPage(
     deliveries: await listedDeliveriesOf(reader, ids),
     kinds: await kindsOf(reader, [...new Set(rows.map((row) => row.author_id))]),
   }
-  return { entries: rows.map((row) => entry(row, found)), hasEarlier: rows.length === ENTRIES_A_PAGE }
+  return {
+    entries: rows.map((row) => entry(row, found)),
+    hasEarlier: rows.length === ENTRIES_A_PAGE,
+  }
 }
 
-type Found = { files: AttachmentRow[]; deliveries: ListedDelivery[]; kinds: Map<number, PersonRow['kind']> }
+type Found = {
+  files: AttachmentRow[]
+  deliveries: ListedDelivery[]
+  kinds: Map<number, PersonRow['kind']>
+}
 
 function entry(row: MessageRow, found: Found): ThreadEntry {
   return {
@@ -50,5 +57,7 @@ function entry(row: MessageRow, found: Found): ThreadEntry {
 }
 
 async function kindsOf(reader: Reader, ids: number[]): Promise<Map<number, PersonRow['kind']>> {
-  return new Map((await list(reader, people, { where: { id: ids } })).map((person) => [person.id, person.kind]))
+  return new Map(
+    (await list(reader, people, { where: { id: ids } })).map((person) => [person.id, person.kind]),
+  )
 }

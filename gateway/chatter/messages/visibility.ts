@@ -7,6 +7,3 @@ import type { MessageRow } from '../../store/tables/threads.ts'
 export function isForOutsiders(message: Pick<MessageRow, 'kind' | 'audience'>): boolean {
   return message.kind !== 'note' && message.audience === 'everyone'
 }
-
-/** The same rule as a condition of SQL on a table called `m`. */
-export const FOR_OUTSIDERS = `m.kind <> 'note' and m.audience = 'everyone'`

@@ -1,8 +1,7 @@
 import type { Reader } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { ThreadRow } from '../../store/tables/threads.ts'
-import { subtypesOf } from '../followers/subtypes.ts'
-import { DISCUSSIONS, NOTE } from '../followers/subtypes.ts'
+import { DISCUSSIONS, NOTE, subtypesOf } from '../followers/subtypes.ts'
 import { listenersOf } from './listeners.ts'
 import { whoHears } from './recipients.ts'
 

@@ -17,10 +17,16 @@ export const DELIVERIES_A_PAGE = 100
 const SELECT = `select d.*, p.name, p.kind, t.subject
   from deliveries d join people p on p.id = d.person_id left join threads t on t.id = d.thread_id`
 
-export async function listedDeliveriesOf(reader: Reader, messages: number[]): Promise<ListedDelivery[]> {
+export async function listedDeliveriesOf(
+  reader: Reader,
+  messages: number[],
+): Promise<ListedDelivery[]> {
   if (messages.length === 0) return []
   const places = messages.map((_, index) => `$${index + 1}`).join(', ')
-  const rows = await reader.all<Found>(`${SELECT} where d.message_id in (${places}) order by d.id`, messages)
+  const rows = await reader.all<Found>(
+    `${SELECT} where d.message_id in (${places}) order by d.id`,
+    messages,
+  )
   return rows.map(opened)
 }
 

@@ -60,7 +60,9 @@ export async function keptRecipients(reader: Reader): Promise<{ address: string;
 
 /** A number that grows with each kept mail: a page that shows them asks whether it is still the same. */
 export async function newestKept(reader: Reader): Promise<number> {
-  const found = await reader.one<{ newest: number | null }>('select max(delivery_id) as newest from kept_mails')
+  const found = await reader.one<{ newest: number | null }>(
+    'select max(delivery_id) as newest from kept_mails',
+  )
   return Number(found?.newest ?? 0)
 }
 

@@ -17,5 +17,9 @@ export async function enablePerson(tx: Tx, person: PersonRow): Promise<void> {
 export async function mustLeaveAnOwner(tx: Tx, person: PersonRow): Promise<void> {
   if (person.role !== 'owner') return
   const owners = await count(tx, people, { role: 'owner', disabled_at: null })
-  if (owners <= 1) throw new Refused('not-allowed', `${person.name} is the only owner. Make somebody else an owner first.`)
+  if (owners <= 1)
+    throw new Refused(
+      'not-allowed',
+      `${person.name} is the only owner. Make somebody else an owner first.`,
+    )
 }

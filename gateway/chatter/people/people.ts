@@ -45,6 +45,11 @@ export async function findPerson(reader: Reader, id: number): Promise<PersonRow 
   return find(reader, people, { id })
 }
 
+export async function peopleById(reader: Reader, ids: number[]): Promise<Map<number, PersonRow>> {
+  const found = await list(reader, people, { where: { id: [...new Set(ids)] } })
+  return new Map(found.map((person) => [person.id, person]))
+}
+
 /** The first address of a person: where mail for them goes. */
 export async function addressOf(reader: Reader, person: PersonRow): Promise<string> {
   return (await find(reader, addresses, { person_id: person.id }))?.address ?? ''

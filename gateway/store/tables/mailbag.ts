@@ -46,15 +46,6 @@ export type InboundRow = {
 /** The bytes: in the row when small, else in a file of the data folder. */
 export type OriginalRow = { inbound_id: string; source: Buffer | null; file: string | null }
 
-/** One mail, one destination, once: the primary key is what makes filing twice impossible. */
-export type FilingRow = {
-  fingerprint: string
-  destination: string
-  inbound_id: string
-  message_id: number | null
-}
-
 export const aliases = table<AliasRow>('aliases')
 export const inbound = table<InboundRow>('inbound')
 export const originals = table<OriginalRow>('originals')
-export const filings = table<FilingRow>('filings')

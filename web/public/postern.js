@@ -1,0 +1,83 @@
+// The pages work without this file. It adds: Ctrl+Enter, drafts that survive, buttons that open the composer, and a dev inbox that
+// looks for new mail by itself.
+document.documentElement.classList.add('scripted')
+
+for (const button of document.querySelectorAll('[data-opens]')) {
+  button.addEventListener('click', (event) => {
+    const target = document.getElementById(button.dataset.opens)
+    if (!target) return
+    event.preventDefault()
+    target.open = true
+    target.scrollIntoView({ block: 'center' })
+    target.querySelector('textarea')?.focus()
+  })
+}
+
+for (const area of document.querySelectorAll('textarea[data-sends]')) {
+  area.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) area.form.requestSubmit()
+  })
+}
+
+for (const form of document.querySelectorAll('form[data-draft]')) keepDraft(form)
+
+function keepDraft(form) {
+  const key = `draft ${form.dataset.draft}`
+  const area = form.querySelector('textarea')
+  const state = form.querySelector('[data-draft-state]')
+  const kept = localStorage.getItem(key)
+  if (kept && area.value === '') {
+    area.value = kept
+    state.textContent = 'Your draft is back.'
+    form.closest('details').open = true
+  }
+  let timer = 0
+  const save = () => {
+    if (area.value.trim() === '') localStorage.removeItem(key)
+    else localStorage.setItem(key, area.value)
+    state.textContent = area.value.trim() === '' ? '' : 'Draft saved.'
+  }
+  area.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(save, 800)
+  })
+  form.addEventListener('submit', () => {
+    clearTimeout(timer)
+    localStorage.removeItem(key)
+  })
+}
+
+// An open menu closes when the attention goes elsewhere.
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    menu.open = false
+    menu.querySelector('summary').focus()
+  }
+})
+
+const shelf = document.querySelector('[data-newest]')
+if (shelf) setInterval(lookForMail, 2000)
+
+async function lookForMail() {
+  if (document.hidden) return
+  const answer = await fetch('/dev/inbox/newest').catch(() => null)
+  const newest = answer?.ok ? await answer.text() : shelf.dataset.newest
+  if (newest === shelf.dataset.newest) return
+  if (isBusy()) document.querySelector('[data-fresh]').hidden = false
+  else location.reload()
+}
+
+function isBusy() {
+  const fields = [...document.querySelectorAll('.dev input, .dev textarea, .dev select')]
+  return fields.some((field) => field === document.activeElement || field.dataset.touched)
+}
+
+document.addEventListener('input', (event) => {
+  event.target.dataset.touched = '1'
+})

@@ -1,0 +1,63 @@
+import { chosenSubtypes } from '../gateway/chatter/followers/chosen-subtypes.ts'
+import { type FollowerWithPerson, followersOf } from '../gateway/chatter/followers/follow.ts'
+import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
+import { filesOfThread } from '../gateway/chatter/messages/attachments.ts'
+import { readThreadPage, type ThreadEntry } from '../gateway/chatter/messages/thread-page.ts'
+import { type WouldHear, whoWouldHear } from '../gateway/chatter/messages/who-would-hear.ts'
+import { findPerson, listPeople, type PersonWithAddress } from '../gateway/chatter/people/people.ts'
+import { findById, type OpenRecord, recordByReference, referenceOf, valuesOf } from '../gateway/chatter/records/records.ts'
+import type { Reader } from '../gateway/store/store.ts'
+import type { PersonRow } from '../gateway/store/tables/people.ts'
+import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
+
+export type ShownFollower = FollowerWithPerson & { chosen: string[] }
+
+/** All that the page of one record shows. */
+export type RecordReading = {
+  open: OpenRecord
+  reference: string
+  values: FieldValues
+  assignee: PersonRow | null
+  customer: PersonRow | null
+  linkedTo: string | null
+  users: PersonWithAddress[]
+  everybody: PersonWithAddress[]
+  followers: ShownFollower[]
+  offered: SubtypeRow[]
+  entries: ThreadEntry[]
+  hasEarlier: boolean
+  files: AttachmentRow[]
+  hearing: { message: WouldHear[]; note: WouldHear[] }
+}
+
+/** Reads a record's page in one snapshot. @throws Refused where there is no such record */
+export async function readRecordPage(
+  reader: Reader,
+  wanted: { reference: string; before?: number | undefined; viewer: PersonRow; now: number },
+): Promise<RecordReading> {
+  const open = await recordByReference(reader, wanted.reference)
+  const { record, thread, type } = open
+  const offered = await subtypesOf(reader, type.id)
+  const followers = await followersOf(reader, thread.id)
+  const everybody = (await listPeople(reader)).filter((person) => person.disabled_at === null)
+  const linked = record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
+  const draft = { author: wanted.viewer, at: wanted.now }
+  return {
+    open,
+    reference: referenceOf(open),
+    values: valuesOf(record),
+    assignee: record.assignee_id === null ? null : await findPerson(reader, record.assignee_id),
+    customer: record.customer_id === null ? null : await findPerson(reader, record.customer_id),
+    linkedTo: linked && referenceOf(linked),
+    users: everybody.filter((person) => person.kind === 'user'),
+    everybody,
+    followers: followers.map((follower) => ({ ...follower, chosen: chosenSubtypes(follower, offered) })),
+    offered,
+    ...(await readThreadPage(reader, thread.id, wanted.before)),
+    files: await filesOfThread(reader, thread.id),
+    hearing: {
+      message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),
+      note: await whoWouldHear(reader, thread, { ...draft, kind: 'note' }),
+    },
+  }
+}

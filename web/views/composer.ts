@@ -1,0 +1,80 @@
+import type { WouldHear } from '../../gateway/chatter/messages/who-would-hear.ts'
+import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import { fileField, hidden } from './fields.ts'
+import { type IconName, icon } from './icons.ts'
+import type { RecordView } from './record.ts'
+import { counted } from './words.ts'
+
+type Mode = {
+  id: 'send-message' | 'log-note'
+  kind: 'message' | 'note'
+  icon: IconName
+  title: string
+  sentence: string
+  placeholder: string
+  button: string
+}
+
+/** Two doors, neither open: the first click decides whether customers will read it. */
+export function composer(view: RecordView): SafeHtml {
+  return html`<section class="composer" aria-label="Write">
+${mode(view, {
+  id: 'send-message',
+  kind: 'message',
+  icon: 'mail',
+  title: 'Send message',
+  sentence: messageSentence(view),
+  placeholder: 'Write to everybody who follows…',
+  button: sendLabel(view.hearing.message),
+})}
+${mode(view, {
+  id: 'log-note',
+  kind: 'note',
+  icon: 'lock',
+  title: 'Log note',
+  sentence: noteSentence(view),
+  placeholder: 'Only your team reads this…',
+  button: 'Log note for the team',
+})}</section>`
+}
+
+function mode(view: RecordView, one: Mode): SafeHtml {
+  return html`<details class="compose ${one.kind}" id="${one.id}" name="composer">
+<summary>${icon(one.icon)} ${one.title}</summary>
+<form class="stack" method="post" enctype="multipart/form-data" action="/records/${view.reference}/entries" data-draft="${view.reference}/${one.kind}">
+${hidden('token', view.token)}${hidden('kind', one.kind)}
+<p class="compose-to">${icon(one.icon)} ${one.sentence}</p>
+<label class="field"><span class="label visually-hidden">${one.kind === 'note' ? 'Note' : 'Message'}</span>
+<textarea name="text" rows="6" placeholder="${one.placeholder}" data-sends></textarea></label>
+${fileField()}
+<div class="actions"><button class="button ${one.kind}-solid" type="submit">${icon(one.icon)} ${one.button}</button>
+<span class="hint script-only">Ctrl+Enter sends. <span data-draft-state></span></span></div>
+</form></details>`
+}
+
+function messageSentence(view: RecordView): string {
+  const names = namesOf(view, view.hearing.message)
+  return names === '' ? 'Nobody would be mailed: add a follower first, or write it for the record.' : `Goes by mail to ${names}.`
+}
+
+function noteSentence(view: RecordView): string {
+  const names = namesOf(view, view.hearing.note)
+  return names === '' ? 'Internal. Nobody is mailed.' : `Internal. Mailed to ${names}; never to anybody outside.`
+}
+
+const NAMES_SHOWN = 6
+
+function namesOf({ followers }: RecordView, hearing: WouldHear[]): string {
+  const names = hearing.map(({ person }) => followers.find((follower) => follower.person_id === person)?.name ?? '')
+  const more = names.length - NAMES_SHOWN
+  return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+/** "Send to 1 external, 2 colleagues": whoever presses it knows how far it goes. */
+function sendLabel(hearing: WouldHear[]): string {
+  const inside = hearing.filter(({ kind }) => kind === 'user').length
+  const outside = hearing.length - inside
+  const groups = [outside > 0 && counted(outside, 'external person', 'external people'), inside > 0 && counted(inside, 'colleague')]
+  const named = groups.filter((group) => group !== false).join(', ')
+  return named === '' ? 'Post without mail' : `Send to ${named}`
+}

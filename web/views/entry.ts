@@ -1,0 +1,111 @@
+import { may } from '../../gateway/chatter/people/roles.ts'
+import type { ThreadEntry } from '../../gateway/chatter/messages/thread-page.ts'
+import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { AttachmentRow, MessageKind } from '../../gateway/store/tables/threads.ts'
+import { deliveryLine } from './deliveries.ts'
+import { buttonForm, readableSize } from './fields.ts'
+import { type IconName, icon } from './icons.ts'
+import { avatar, kindMark } from './people-marks.ts'
+import { prose } from './prose.ts'
+import type { RecordView } from './record.ts'
+import { clockTime } from './times.ts'
+import { MAIL_CLASSES, RUNGS } from './words.ts'
+
+/** Colour, icon and word tell the three kinds apart; any one of them would do. */
+const KINDS: Record<MessageKind, { icon: IconName; word: string }> = {
+  message: { icon: 'mail', word: 'Message' },
+  note: { icon: 'lock', word: 'Internal note' },
+  change: { icon: 'swap', word: 'Change' },
+}
+
+export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
+  if (one.kind === 'change') return change(one, view)
+  return html`<article class="entry ${one.kind} ${one.isNewcomer ? 'newcomer' : ''}" id="m${one.id}" aria-label="${KINDS[one.kind].word} by ${one.author_name}">
+${entryHead(one, view)}
+${one.isNewcomer && newcomerBar(one, view)}
+<div class="entry-body">${words(one)}${original(one)}${files(one.files)}</div>
+${entryFoot(one, view)}
+</article>`
+}
+
+function change(one: ThreadEntry, view: RecordView): SafeHtml {
+  return html`<article class="entry change" id="m${one.id}" aria-label="Change by ${one.author_name}">
+<div class="change-head"><span class="kind">${icon('swap')} Change</span> <strong>${one.author_name}</strong> ${clockTime(one.created_at, view.here)}</div>
+<ul class="changes">${one.changes.map(
+    ({ label, from, to }) =>
+      html`<li><span class="change-label">${label}</span> <del>${from || 'none'}</del> <span class="arrow" aria-label="became">→</span> <ins>${to || 'none'}</ins></li>`,
+  )}</ul></article>`
+}
+
+function entryHead(one: ThreadEntry, view: RecordView): SafeHtml {
+  const { icon: sign, word } = KINDS[one.kind]
+  return html`<header class="entry-head">${avatar({ id: one.author_id, name: one.author_name, kind: one.authorKind })}
+<div class="entry-who"><span class="entry-author"><strong>${one.author_name}</strong> ${kindMark(one.authorKind)}${marks(one)}</span>
+<span class="quiet break">${one.author_address && html`${one.author_address} · `}<a class="quiet-link" href="#m${one.id}">${clockTime(one.created_at, view.here)}</a></span></div>
+<span class="kind">${icon(sign)} ${word}</span></header>`
+}
+
+function marks(one: ThreadEntry): SafeHtml {
+  return html`${one.inbound_id !== null && html` <span class="mark">via mail</span>`}
+${one.verified === 0 && html` <span class="mark warn" title="The sending server gave no proof that this address sent it">${icon('warning')} unverified</span>`}
+${one.class !== 'human' && html` <span class="mark">${MAIL_CLASSES[one.class] ?? one.class}</span>`}`
+}
+
+function newcomerBar(one: ThreadEntry, view: RecordView): SafeHtml {
+  return html`<div class="newcomer-bar"><p>${icon('eye')} <strong>Seen by users only.</strong> ${one.author_name} is new to this thread.</p>
+${
+  may(view.viewer, 'post') &&
+  buttonForm({ action: `/messages/${one.id}/let-in`, token: view.token, label: html`${icon('check')} Let in`, style: 'small' })
+}</div>`
+}
+
+const FOLDED: Record<string, string> = {
+  quote: 'Quoted text',
+  signature: 'Signature',
+  footer: 'Footer',
+  forwarded: 'Forwarded mail',
+}
+
+/** What is new stands open; quotes and signatures are folded, in their place. Nothing is left out. */
+function words(one: ThreadEntry): SafeHtml {
+  if (one.parts.length === 0) return prose(one.body)
+  return html`${one.parts
+    .filter((part) => part.text.trim() !== '')
+    .map((part) =>
+      part.kind === 'new'
+        ? prose(part.text)
+        : html`<details class="quoted"><summary>${FOLDED[part.kind] ?? part.kind}</summary>${prose(part.text)}</details>`,
+    )}`
+}
+
+function original(one: ThreadEntry): SafeHtml | false {
+  if (one.html === null) return false
+  return html`<details class="original"><summary>${icon('eye')} Formatted original</summary>
+<p class="hint">Pictures from other servers are blocked: they would tell the sender that you have read this.</p>
+<iframe class="mail-frame" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
+}
+
+function files(list: AttachmentRow[]): SafeHtml | false {
+  const outer = list.filter((file) => !file.inline)
+  if (outer.length === 0) return false
+  return html`<ul class="file-chips" aria-label="Files">${outer.map(
+    (file) =>
+      html`<li><a class="file-chip" href="/files/${file.id}">${icon('clip')}<span class="break">${file.filename}</span><span class="quiet">${readableSize(file.size)}</span></a></li>`,
+  )}</ul>`
+}
+
+function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
+  const pieces = [whyHere(one), deliveryLine(one.deliveries, view.here), traceLink(one, view)].filter((piece) => piece !== false)
+  return pieces.length > 0 && html`<footer class="entry-foot">${pieces}</footer>`
+}
+
+function whyHere(one: ThreadEntry): SafeHtml | false {
+  if (one.rung === null) return false
+  const flaws = one.flaws.length > 0 && html`<br>Flaws of the mail: ${one.flaws.join(', ')}.`
+  return html`<details class="why"><summary>Why here</summary><p>This mail was filed here because ${RUNGS[one.rung] ?? one.rung}.${flaws}</p></details>`
+}
+
+function traceLink(one: ThreadEntry, view: RecordView): SafeHtml | false {
+  if (one.inbound_id === null || !may(view.viewer, 'operate')) return false
+  return html`<a class="quiet-link" href="/mails/${one.inbound_id}">${icon('route')} Trace</a>`
+}

@@ -1,0 +1,100 @@
+import { may } from '../../gateway/chatter/people/roles.ts'
+import { showValue } from '../../gateway/chatter/records/field-values.ts'
+import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { PersonRow } from '../../gateway/store/tables/people.ts'
+import type { RecordReading } from '../record-reading.ts'
+import { composer } from './composer.ts'
+import { hidden, readableSize, selectField, textField } from './fields.ts'
+import { followerBox, followToggle } from './followers.ts'
+import { icon } from './icons.ts'
+import { fieldInput } from './records.ts'
+import { fullTime, type Here } from './times.ts'
+import { thread } from './thread.ts'
+
+/** What the page of a record is made of: the reading, and who looks at it. */
+export type RecordView = RecordReading & {
+  viewer: PersonRow
+  token: string
+  here: Here
+  mailAddress: string
+  /** Showing earlier entries, not the newest. */
+  isPaged: boolean
+}
+
+export function recordPage(view: RecordView): SafeHtml {
+  return html`${head(view)}
+<div class="columns">
+<div class="column-main">${thread(view)}${may(view.viewer, 'post') && composer(view)}</div>
+<div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view)}</div>
+</div>`
+}
+
+function head(view: RecordView): SafeHtml {
+  const { open, reference } = view
+  return html`<div class="record-head">
+<p class="crumbs"><a href="/records">Records</a> <span aria-hidden="true">/</span> <a href="/records?type=${open.type.code}">${open.type.plural}</a></p>
+<div class="record-title"><h1><span class="reference">${reference}</span> ${open.record.name}</h1>
+<div class="record-actions">${may(view.viewer, 'post') && jumps()}${followToggle(view)}</div></div>
+${stageBar(view)}
+</div>`
+}
+
+function jumps(): SafeHtml {
+  return html`<a class="button message-button" href="#send-message" data-opens="send-message">${icon('mail')} Send message</a>
+<a class="button note-button" href="#log-note" data-opens="log-note">${icon('lock')} Log note</a>`
+}
+
+function stageBar({ open, reference, token, viewer }: RecordView): SafeHtml | false {
+  const { stages } = open.type
+  if (stages.length === 0) return false
+  const isFixed = !may(viewer, 'post')
+  return html`<form class="stages" method="post" action="/records/${reference}" aria-label="Stage">${hidden('token', token)}
+${stages.map((stage) => {
+  const current = stage.code === open.record.stage
+  return html`<button class="${current ? 'stage current' : 'stage'}" type="submit" name="value.stage" value="${stage.code}"
+${current && html`aria-current="step"`} ${isFixed && html`disabled`}>${current && icon('check')}${stage.label}</button>`
+})}</form>`
+}
+
+function detailsBox(view: RecordView): SafeHtml {
+  const { open, customer, assignee, linkedTo, here } = view
+  const facts: [string, SafeHtml | string][] = [
+    ['Customer', customer?.name ?? quiet('none')],
+    ['Assignee', assignee?.name ?? quiet('nobody')],
+    ...open.type.fields.map((field): [string, SafeHtml | string] => [
+      field.label,
+      showValue(field, view.values[field.code]) || quiet('not set'),
+    ]),
+    ['Opened', fullTime(open.record.created_at, here)],
+    ...(linkedTo ? [['Linked to', html`<a href="/records/${linkedTo}">${linkedTo}</a>`] as [string, SafeHtml]] : []),
+    ['Mail address', html`<a class="break" href="mailto:${view.mailAddress}">${view.mailAddress}</a>`],
+  ]
+  return html`<section class="card" aria-labelledby="details-title"><h2 id="details-title">Details</h2>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${may(view.viewer, 'post') && editForm(view)}</section>`
+}
+
+function quiet(text: string): SafeHtml {
+  return html`<span class="quiet">${text}</span>`
+}
+
+function editForm({ open, reference, token, users, values }: RecordView): SafeHtml {
+  const nobody = { value: '0', label: 'Nobody' }
+  const assignees = [nobody, ...users.map((user) => ({ value: String(user.id), label: user.name }))]
+  return html`<details class="fold"><summary>${icon('pen')} Edit</summary>
+<form class="stack" method="post" action="/records/${reference}">${hidden('token', token)}
+${textField({ name: 'name', label: 'Name', value: open.record.name, required: true })}
+${selectField({ name: 'assignee', label: 'Assignee', options: assignees, value: open.record.assignee_id ?? 0 })}
+${open.type.fields.map((field) => fieldInput(field, String(values[field.code] ?? '')))}
+<button class="button primary" type="submit">Save</button>
+</form></details>`
+}
+
+function filesBox({ files }: RecordView): SafeHtml {
+  return html`<section class="card" aria-labelledby="files-title"><h2 id="files-title">Files <span class="count">${files.length}</span></h2>
+${files.length === 0 && html`<p class="quiet">Files of messages and notes are listed here.</p>`}
+<ul class="file-list">${files.map(
+    (file) =>
+      html`<li>${icon('clip')} <a class="break" href="/files/${file.id}">${file.filename}</a> <span class="quiet">${readableSize(file.size)}, from <a href="#m${file.message_id}">its entry</a></span></li>`,
+  )}</ul></section>`
+}

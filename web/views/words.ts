@@ -1,0 +1,70 @@
+import type { DeliveryState, Reason } from '../../gateway/store/tables/followers.ts'
+import type { InboundState } from '../../gateway/store/tables/mailbag.ts'
+
+/** What our codes are called on pages. */
+export const FOLLOW_REASONS: Record<Reason, string> = {
+  assignee: 'assigned to them',
+  mention: 'was mentioned',
+  addressee: 'it was sent to them',
+  follower_creator: 'opened it',
+  follower_customer: 'is the customer',
+  follower_reply: 'replied by mail',
+  follower_cc: 'was in Cc',
+  follower_rule: 'added by a rule',
+  follower_hand: 'added by hand',
+  account: 'their account',
+}
+
+export const DELIVERY_STATES: Record<DeliveryState, { word: string; tone: Tone }> = {
+  queued: { word: 'waiting to be sent', tone: 'calm' },
+  sending: { word: 'being sent', tone: 'calm' },
+  sent: { word: 'handed over', tone: 'good' },
+  deferred: { word: 'not taken yet, tried again soon', tone: 'warn' },
+  failed: { word: 'could not be delivered', tone: 'bad' },
+  withdrawn: { word: 'withdrawn', tone: 'calm' },
+}
+
+export const INBOUND_STATES: Record<InboundState, { word: string; tone: Tone }> = {
+  pending: { word: 'being filed', tone: 'calm' },
+  filed: { word: 'filed', tone: 'good' },
+  held: { word: 'held for you', tone: 'warn' },
+  refused: { word: 'refused', tone: 'bad' },
+  ignored: { word: 'set aside', tone: 'calm' },
+  failed: { word: 'failed', tone: 'bad' },
+}
+
+export type Tone = 'calm' | 'good' | 'warn' | 'bad'
+
+/** Why a mail came to this thread. */
+export const RUNGS: Record<string, string> = {
+  token: 'it came to this reader’s own signed reply address',
+  'header token': 'a signed reply address stands in its headers',
+  'in-reply-to': 'it answers a mail of this thread (In-Reply-To)',
+  references: 'it names a mail of this thread (References)',
+  'record address': 'it came to this record’s address',
+  alias: 'it came to an alias',
+}
+
+export const MAIL_CLASSES: Record<string, string> = {
+  'auto-reply': 'automatic reply',
+  'out-of-office': 'out of office',
+  bounce: 'bounce',
+  delay: 'delay notice',
+  complaint: 'complaint',
+  receipt: 'receipt',
+  list: 'mailing list',
+  bulk: 'bulk mail',
+  generated: 'written by a machine',
+  own: 'our own mail',
+}
+
+export const WHO_MAY_POST = [
+  { value: 'everyone', label: 'Everyone' },
+  { value: 'contacts', label: 'Known contacts' },
+  { value: 'followers', label: 'Followers of the record' },
+  { value: 'users', label: 'Users only' },
+] as const
+
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`
+}
