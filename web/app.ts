@@ -3,6 +3,7 @@ import { mustComeFromHere, mustHoldToken } from './csrf.ts'
 import { showFailure, showNotFound } from './failures.ts'
 import { pageHeaders } from './headers.ts'
 import type { Office } from './office.ts'
+import { publicFiles } from './public-files.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
@@ -22,7 +23,6 @@ import { subtypeRoutes } from './routes/subtypes.ts'
 import { openSessions } from './session.ts'
 import { readForms, readUploads } from './uploads.ts'
 import { mustBeSignedIn, needs, readVisit } from './visit.ts'
-import { publicFiles } from './public-files.ts'
 
 /** The rooms of the office in the order of the doors: what is open to all, then the sign-in, then what needs it. */
 export function openApp(office: Office): Express {
@@ -37,9 +37,8 @@ export function openApp(office: Office): Express {
   app.use(readForms())
   app.use(leaveRoutes(office))
   app.use(mustComeFromHere)
-  app.use(devInboxRoutes(office))
   app.use(openSessions(office.site), readVisit(office.site))
-  app.use(signInRoutes(office))
+  app.use(devInboxRoutes(office), signInRoutes(office))
   app.use(mustBeSignedIn, readUploads(office.site), mustHoldToken)
   openRooms(app, office)
   app.use(showNotFound)

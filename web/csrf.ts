@@ -30,5 +30,8 @@ export function mustHoldToken(request: Request, _response: Response, next: NextF
   if (READING.includes(request.method)) return next()
   const given: unknown = request.body?.token
   if (typeof given === 'string' && sameText(given, tokenOf(request))) return next()
-  throw new Refused('not-allowed', 'This form is too old. Go back, load the page again and send it once more.')
+  throw new Refused(
+    'not-allowed',
+    'This form is too old. Go back, load the page again and send it once more.',
+  )
 }

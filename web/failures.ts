@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
-import { refusals, Refused } from '../gateway/lib/errors.ts'
+import { Refused, refusals } from '../gateway/lib/errors.ts'
 import type { Site } from '../gateway/store/site.ts'
 import { failurePage } from './views/failure.ts'
 import { layout } from './views/layout.ts'
@@ -30,7 +30,14 @@ export function showFailure(site: Site): ErrorRequestHandler {
       site.log.error('page failed', { method: request.method, path: request.path, stack })
     }
     if (response.headersSent) return next(failure)
-    answer(response, known ?? { status: 500, title: 'Something broke', text: 'This is our fault. It has been logged.' })
+    answer(
+      response,
+      known ?? {
+        status: 500,
+        title: 'Something broke',
+        text: 'This is our fault. It has been logged.',
+      },
+    )
   }
 }
 
@@ -38,7 +45,9 @@ function knownFailure(failure: unknown): Failure | null {
   if (failure instanceof Refused) return described(refusals[failure.reason].http, failure.message)
   // the body parsers and the router name a status for what a client did wrong
   const status = (failure as { status?: unknown } | null)?.status
-  return typeof status === 'number' && status >= 400 && status < 500 ? described(status, 'This could not be read.') : null
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? described(status, 'This could not be read.')
+    : null
 }
 
 function described(status: number, text: string): Failure {

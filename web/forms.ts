@@ -31,7 +31,11 @@ export function wordIn(request: Request, name: string): string {
 /** Fields of forms. What is missing counts as empty. */
 export const line = (most = 200) => z.string().trim().max(most).default('')
 export const needed = (label: string, most = 200) =>
-  z.string({ error: `${label} is missing` }).trim().min(1, `${label} is missing`).max(most)
+  z
+    .string({ error: `${label} is missing` })
+    .trim()
+    .min(1, `${label} is missing`)
+    .max(most)
 export const prose = (most = 100_000) => z.string().max(most).default('')
 export const ticked = z
   .string()
@@ -50,7 +54,10 @@ export const choice = z
 /** The fields of a form whose names begin with a word and a dot: `value.priority` is priority. */
 export function fieldsUnder(prefix: string, body: unknown): Record<string, string> {
   const found = Object.entries({ ...(body as object | undefined) })
-    .filter((entry): entry is [string, string] => entry[0].startsWith(`${prefix}.`) && typeof entry[1] === 'string')
+    .filter(
+      (entry): entry is [string, string] =>
+        entry[0].startsWith(`${prefix}.`) && typeof entry[1] === 'string',
+    )
     .map(([name, value]) => [name.slice(prefix.length + 1), value.slice(0, 10_000)])
   return Object.fromEntries(found) as Record<string, string>
 }

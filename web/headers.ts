@@ -28,7 +28,8 @@ export function pageHeaders(site: Site): RequestHandler {
   })
 }
 
-const NOTHING_BUT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+const NOTHING_BUT =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /**
  * For the HTML of a mail in a frame: it runs nothing, asks for nothing from anywhere, and may be framed by our own page only. Its

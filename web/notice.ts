@@ -4,7 +4,11 @@ import { type Notice, saveSession } from './session.ts'
 export type { Notice } from './session.ts'
 
 /** Answers a form: says what was done, and goes where it can be seen. */
-export async function redirectWith(request: Request, response: Response, to: { path: string; notice: Notice }): Promise<void> {
+export async function redirectWith(
+  request: Request,
+  response: Response,
+  to: { path: string; notice: Notice },
+): Promise<void> {
   request.session.notice = to.notice
   await saveSession(request)
   response.redirect(303, to.path)

@@ -5,10 +5,17 @@ import { filesOfThread } from '../gateway/chatter/messages/attachments.ts'
 import { readThreadPage, type ThreadEntry } from '../gateway/chatter/messages/thread-page.ts'
 import { type WouldHear, whoWouldHear } from '../gateway/chatter/messages/who-would-hear.ts'
 import { findPerson, listPeople, type PersonWithAddress } from '../gateway/chatter/people/people.ts'
-import { findById, type OpenRecord, recordByReference, referenceOf, valuesOf } from '../gateway/chatter/records/records.ts'
+import {
+  findById,
+  type OpenRecord,
+  recordByReference,
+  referenceOf,
+  valuesOf,
+} from '../gateway/chatter/records/records.ts'
 import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
 import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
+import type { Here } from './views/times.ts'
 
 export type ShownFollower = FollowerWithPerson & { chosen: string[] }
 
@@ -30,6 +37,16 @@ export type RecordReading = {
   hearing: { message: WouldHear[]; note: WouldHear[] }
 }
 
+/** What the page of a record is made of: the reading, and who looks at it. */
+export type RecordView = RecordReading & {
+  viewer: PersonRow
+  token: string
+  here: Here
+  mailAddress: string
+  /** Showing earlier entries, not the newest. */
+  isPaged: boolean
+}
+
 /** Reads a record's page in one snapshot. @throws Refused where there is no such record */
 export async function readRecordPage(
   reader: Reader,
@@ -40,7 +57,8 @@ export async function readRecordPage(
   const offered = await subtypesOf(reader, type.id)
   const followers = await followersOf(reader, thread.id)
   const everybody = (await listPeople(reader)).filter((person) => person.disabled_at === null)
-  const linked = record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
+  const linked =
+    record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
     open,
@@ -51,7 +69,10 @@ export async function readRecordPage(
     linkedTo: linked && referenceOf(linked),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,
-    followers: followers.map((follower) => ({ ...follower, chosen: chosenSubtypes(follower, offered) })),
+    followers: followers.map((follower) => ({
+      ...follower,
+      chosen: chosenSubtypes(follower, offered),
+    })),
     offered,
     ...(await readThreadPage(reader, thread.id, wanted.before)),
     files: await filesOfThread(reader, thread.id),

@@ -72,7 +72,10 @@ function sessionStore(site: Site): Store {
     get: (id: string, done: Done) => answer(find(site, id), done),
     set: (id: string, content: SessionData, done?: Done) => answer(keep(site, id, content), done),
     destroy: (id: string, done?: Done) =>
-      answer(site.store.write(async (tx) => void (await removeSession(tx, hashToken(id)))).then(), done),
+      answer(
+        site.store.write(async (tx) => void (await removeSession(tx, hashToken(id)))).then(),
+        done,
+      ),
   })
 }
 

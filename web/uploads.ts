@@ -38,7 +38,9 @@ export function readUploads(site: Site): RequestHandler {
 
   return (request, response, next) => {
     response.once('close', () => void removeAll(uploadsOf(request)))
-    receive(request, response, (failure) => next(failure instanceof multer.MulterError ? refusalOf(failure) : failure))
+    receive(request, response, (failure) =>
+      next(failure instanceof multer.MulterError ? refusalOf(failure) : failure),
+    )
   }
 }
 
@@ -64,11 +66,14 @@ export function uploadsOf(request: Request): Express.Multer.File[] {
 }
 
 function contentTypeOf(given: string): string {
-  return /^[a-z0-9!#$&^_.+-]{1,80}\/[a-z0-9!#$&^_.+-]{1,80}$/i.test(given) ? given.toLowerCase() : 'application/octet-stream'
+  return /^[a-z0-9!#$&^_.+-]{1,80}\/[a-z0-9!#$&^_.+-]{1,80}$/i.test(given)
+    ? given.toLowerCase()
+    : 'application/octet-stream'
 }
 
 function refusalOf(failure: multer.MulterError): Refused {
-  if (failure.code === 'LIMIT_FILE_SIZE') return new Refused('too-large', 'A file may have at most 25 MB.')
+  if (failure.code === 'LIMIT_FILE_SIZE')
+    return new Refused('too-large', 'A file may have at most 25 MB.')
   if (failure.code === 'LIMIT_FILE_COUNT' || failure.code === 'LIMIT_UNEXPECTED_FILE') {
     return new Refused('bad-input', `At most ${MOST_FILES} files at once.`)
   }

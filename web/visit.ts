@@ -21,7 +21,8 @@ export type Visit = {
 export function readVisit(site: Site): RequestHandler {
   return async (request, response, next) => {
     const id = request.session.person
-    const found = id === undefined ? null : await site.store.read((reader) => findPerson(reader, id))
+    const found =
+      id === undefined ? null : await site.store.read((reader) => findPerson(reader, id))
     const visit: Visit = {
       person: found && isUser(found) ? found : null,
       token: tokenOf(request),
@@ -40,7 +41,14 @@ export function visitOf(response: Response): Visit {
   return (response.locals['visit'] as Visit | undefined) ?? STRANGER
 }
 
-const STRANGER: Visit = { person: null, token: '', path: '', notice: null, hasDevInbox: false, now: 0 }
+const STRANGER: Visit = {
+  person: null,
+  token: '',
+  path: '',
+  notice: null,
+  hasDevInbox: false,
+  now: 0,
+}
 
 /** The user who asks. @throws Refused where nobody is signed in */
 export function userOf(response: Response): PersonRow {

@@ -1,6 +1,7 @@
 import { timeOrderedId } from '../lib/ids.ts'
-import { find, insertAll, list, readJson, toJson, update } from '../store/rows.ts'
+import { find, insertRows, list, readJson, toJson, update } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
+import { type Column, updateMany } from '../store/sql/update-many.ts'
 import type { Reader, Tx } from '../store/store.ts'
 import {
   type InboundRow,
@@ -87,12 +88,12 @@ async function writeGroup(site: Site, group: Waiting[]): Promise<void> {
   const now = site.clock.now()
   try {
     await site.store.write(async (tx) => {
-      await insertAll(
+      await insertRows(
         tx,
         inbound,
         group.map(({ id, arrival }) => inboundRow(id, arrival, now)),
       )
-      await insertAll(
+      await insertRows(
         tx,
         originals,
         group.map(({ id, arrival }) => ({
@@ -174,22 +175,33 @@ export type Settlement = {
   at: number
 }
 
-export async function settleMail(tx: Tx, mail: InboundRow, settlement: Settlement): Promise<void> {
-  await update(
-    tx,
-    inbound,
-    { id: mail.id },
-    {
-      state: settlement.state,
-      reason: settlement.reason,
-      message_id: settlement.messageId,
-      class: settlement.class,
-      verified: settlement.verified ? 1 : 0,
-      settled_at: settlement.at,
-      trace: toJson([...readJson(mail.trace), ...settlement.steps]),
-    },
-  )
+export async function settleMails(
+  tx: Tx,
+  settled: { mail: InboundRow; settlement: Settlement }[],
+): Promise<void> {
+  const rows = settled.map(({ mail, settlement }) => [
+    mail.id,
+    settlement.state,
+    settlement.reason,
+    settlement.messageId,
+    settlement.class,
+    settlement.verified ? 1 : 0,
+    settlement.at,
+    toJson([...readJson(mail.trace), ...settlement.steps]),
+  ])
+  await updateMany(tx, 'inbound', SETTLED_COLUMNS, rows)
 }
+
+const SETTLED_COLUMNS: Column[] = [
+  { name: 'id', type: 'text' },
+  { name: 'state', type: 'text' },
+  { name: 'reason', type: 'text' },
+  { name: 'message_id', type: 'text' },
+  { name: 'class', type: 'text' },
+  { name: 'verified', type: 'bigint' },
+  { name: 'settled_at', type: 'bigint' },
+  { name: 'trace', type: 'text' },
+]
 
 /** Puts a mail back for another attempt, or sets it aside for an operator when the attempts are used up. */
 export async function postponeMail(

@@ -14,7 +14,8 @@ import {
   type Mailbag,
   pendingAmong,
   postponeMail,
-  settleMail,
+  type Settlement,
+  settleMails,
   sourceOf,
 } from './mailbag.ts'
 import { leadsOf } from './route.ts'
@@ -61,21 +62,22 @@ async function fileTogether({ site, directory }: Receiver, mails: ReadMail[]): P
           tx,
           mails.map(({ mail }) => mail.id),
         )
-      ).map((mail) => mail.id),
+      ).map(({ id }) => id),
     )
-    const settlements = []
+    const done: { mail: InboundRow; settlement: Settlement }[] = []
     for (const read of mails.filter(({ mail }) => claimed.has(mail.id))) {
-      const settlement = await fileMail(tx, { site, directory }, read)
-      await settleMail(tx, read.mail, settlement)
-      settlements.push({
-        inbound: read.mail.id,
-        state: settlement.state,
-        reason: settlement.reason,
-      })
+      done.push({ mail: read.mail, settlement: await fileMail(tx, { site, directory }, read) })
     }
-    return settlements
+    await settleMails(tx, done)
+    return done
   })
-  for (const fields of settled) site.log.info('mail settled', fields)
+  for (const { mail, settlement } of settled) {
+    site.log.info('mail settled', {
+      inbound: mail.id,
+      state: settlement.state,
+      reason: settlement.reason,
+    })
+  }
   site.outboxBell.ring()
 }
 

@@ -9,7 +9,9 @@ export type Body = { text: string; html: string | null; flaws: string[]; used: S
 type Block = { text: string; html: string; rich: boolean }
 type Reading = { flaws: Set<string>; used: Set<MimePart> }
 
-const longestText = 8 * 1024 * 1024
+/** More text than this is cut: nobody reads it, and the original stays. In characters and in bytes. */
+const longestText = 2 * 1024 * 1024
+const longestContent = 4 * 1024 * 1024
 
 /**
  * Chooses what a reader sees of a mail: its text in the real charset, its HTML made safe; the text comes from the HTML
@@ -57,8 +59,15 @@ function isBody(part: MimePart, isFirst: boolean): boolean {
 
 function readBlock(part: MimePart, reading: Reading): Block {
   reading.used.add(part)
-  const text = partText(part, reading.flaws)
+  const text = shortened(partText(part, reading.flaws), part, reading)
   return part.type === 'text/html' ? readHtml(text, reading) : readPlain(part, text)
+}
+
+/** HTML has its own limit. */
+function shortened(text: string, part: MimePart, reading: Reading): string {
+  if (part.type === 'text/html' || text.length <= longestText) return text
+  reading.flaws.add('text-too-long')
+  return text.slice(0, longestText)
 }
 
 function readPlain(part: MimePart, content: string): Block {
@@ -76,7 +85,10 @@ function readHtml(content: string, reading: Reading): Block {
 
 /** The content of a text part in Unicode. */
 export function partText(part: MimePart, flaws: Set<string>): string {
-  const decoded = decodeText(part.content, part.params['charset'] ?? metaCharset(part))
+  const decoded = decodeText(
+    part.content.subarray(0, longestContent),
+    part.params['charset'] ?? metaCharset(part),
+  )
   if (decoded.flaw) flaws.add(decoded.flaw)
   return decoded.text
 }

@@ -9,23 +9,23 @@ const mostCommands = 50
  * middle stays text. Whether the verb exists and may be used is decided by who runs it. Lines are counted from 1.
  */
 export function readCommands(newText: string): Command[] {
-  const lines = newText.split('\n').map(tidy)
-  const head = blockLength(lines)
-  const tail = head === lines.length ? 0 : blockLength([...lines].reverse())
-  const found: Command[] = []
-  for (let n = 0; n < lines.length; n++) {
-    if (n >= head && n < lines.length - tail) continue
-    const match = form.exec(lines[n]!)
-    if (match)
-      found.push({ verb: match[1]!.toLowerCase(), arguments: (match[2] ?? '').trim(), line: n + 1 })
-  }
-  return found.slice(0, mostCommands)
+  const lines = newText.split('\n')
+  const head: Command[] = []
+  let top = 0
+  for (; top < lines.length && take(lines, top, head); top++);
+  const tail: Command[] = []
+  for (let n = lines.length - 1; n > top && take(lines, n, tail); n--);
+  return [...head, ...tail.reverse()].slice(0, mostCommands)
 }
 
-/** How many lines at the beginning are commands or blank. */
-function blockLength(lines: string[]): number {
-  const end = lines.findIndex((line) => line !== '' && !form.test(line))
-  return end < 0 ? lines.length : end
+/** Adds the command on line `n`; false where the line is neither a command nor blank. */
+function take(lines: string[], n: number, found: Command[]): boolean {
+  const line = tidy(lines[n]!)
+  if (line === '') return true
+  const match = form.exec(line)
+  if (!match) return false
+  found.push({ verb: match[1]!.toLowerCase(), arguments: (match[2] ?? '').trim(), line: n + 1 })
+  return true
 }
 
 /** Phones change dashes and blanks. */

@@ -4,6 +4,8 @@ import { isDashedName, isFooterStart, isSentFrom, isSignatureDelimiter } from '.
 
 /** A mail longer than this of which trimming leaves less than a word is shown whole. */
 const longMail = 400
+/** Lines after these are shown as they are. */
+const mostLines = 100_000
 
 /**
  * Cuts a text body into the author's new words, quoted text, signature, footer and forwarded mail, in order and without
@@ -25,31 +27,33 @@ export function newTextOf(parts: Part[]): string {
     .trim()
 }
 
+/** What has been marked so far, and whether new words are among it. */
+type Marks = { lines: string[]; kinds: PartKind[]; hasNew: boolean }
+
 function markLines(lines: string[]): PartKind[] {
-  const kinds: PartKind[] = new Array(lines.length).fill('new')
-  for (let at = 0; at < lines.length; ) {
+  const marks: Marks = { lines, kinds: new Array(lines.length).fill('new'), hasNew: false }
+  const last = Math.min(lines.length, mostLines)
+  for (let at = 0; at < last; ) {
     const head = quoteHeadAt(lines, at)
-    at = head ? markHead(lines, kinds, head) : markPlain(lines, kinds, at)
+    const next = head ? markHead(marks, head) : markPlain(lines, marks.kinds, at)
+    if (marks.kinds[at] === 'new' && lines[at]!.trim() !== '') marks.hasNew = true
+    at = next
   }
-  return kinds
+  return marks.kinds
 }
 
 /**
  * Marks what a head introduces: marked lines one by one, unmarked text down to the end. An attribution above unmarked
  * text that nothing precedes is a broken client's: only the attribution is folded.
  */
-function markHead(lines: string[], kinds: PartKind[], head: QuoteHead): number {
-  const marked =
+function markHead(marks: Marks, head: QuoteHead): number {
+  const { lines, kinds } = marks
+  const quoted =
     isQuoted(lines[head.start]!) || (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
-  const alone = head.form === 'wrote' && !hasNew(lines, kinds, head.start)
-  const end = marked || alone ? head.end : lines.length
+  const alone = head.form === 'wrote' && !marks.hasNew
+  const end = quoted || alone ? head.end : lines.length
   kinds.fill(head.kind, head.start, end)
   return end
-}
-
-function hasNew(lines: string[], kinds: PartKind[], before: number): boolean {
-  for (let n = 0; n < before; n++) if (kinds[n] === 'new' && lines[n]!.trim() !== '') return true
-  return false
 }
 
 function markPlain(lines: string[], kinds: PartKind[], at: number): number {

@@ -4,7 +4,7 @@ import {
   claimHolders,
   freeClaimsOf,
   type Outcome,
-  settleDelivery,
+  settleDeliveries,
 } from '../chatter/notifications/deliveries.ts'
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
@@ -49,9 +49,7 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
     settled = []
     if (batch.length === 0) return
     try {
-      await site.store.write(async (tx) => {
-        for (const { delivery, outcome } of batch) await settleDelivery(tx, delivery, outcome)
-      })
+      await site.store.write((tx) => settleDeliveries(tx, batch))
     } catch (failure) {
       settled.unshift(...batch)
       throw failure

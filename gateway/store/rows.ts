@@ -45,6 +45,29 @@ export async function insertAll<Row extends object>(
   return tx.all<Row>(sql, valuesOf(rows, columns))
 }
 
+/** Writes one row and returns only its id. */
+export async function insertId<Row extends { id: number }>(
+  tx: Tx,
+  into: Table<Row>,
+  row: Omit<NoInfer<Row>, 'id'>,
+): Promise<number> {
+  const columns = columnsOf(row)
+  const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(1, columns.length)} returning id`
+  return (await tx.one<{ id: number }>(sql, valuesOf([row], columns)))!.id
+}
+
+/** Writes rows of one shape without reading them back: for the paths that every mail takes. */
+export async function insertRows<Row extends object>(
+  tx: Tx,
+  into: Table<Row>,
+  rows: Partial<NoInfer<Row>>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const columns = columnsOf(rows[0]!)
+  const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(rows.length, columns.length)}`
+  await tx.all(sql, valuesOf(rows, columns))
+}
+
 /**
  * Writes one row unless a row with the same unique key is there.
  * @returns the row written, or null when there was one
@@ -92,6 +115,19 @@ export async function update<Row extends object>(
     ...valuesOf([changes], columns),
     ...values,
   ])
+}
+
+/** The same without reading the rows back. */
+export async function updateRows<Row extends object>(
+  tx: Tx,
+  of: Table<Row>,
+  where: Where<NoInfer<Row>>,
+  changes: Partial<NoInfer<Row>>,
+): Promise<void> {
+  const columns = columnsOf(changes)
+  const { text, values } = conditions(someCondition(where), columns.length)
+  const sets = columns.map((column, index) => `${column} = $${index + 1}`).join(', ')
+  await tx.all(`update ${of.name} set ${sets}${text}`, [...valuesOf([changes], columns), ...values])
 }
 
 /** Removes all rows that match and returns them. An empty condition is refused. */

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Sequelize, Transaction } from 'sequelize'
 import { type Lane, openLanes } from './lanes.ts'
 import { type Dialect, type Query, queryOf, type Row, type Value } from './query.ts'
+import type { Seldom } from './seldom.ts'
 import { sqliteModule } from './sqlite.ts'
 
 /**
@@ -11,6 +12,8 @@ import { sqliteModule } from './sqlite.ts'
  */
 export type Reader = {
   readonly dialect: Dialect
+  /** Memory of the store, shared by its transactions: see seldom.ts. */
+  readonly seldom: Seldom
   all<Found>(sql: string, values?: Value[]): Promise<Found[]>
   one<Found>(sql: string, values?: Value[]): Promise<Found | null>
 }
@@ -58,15 +61,16 @@ function openSqlite(settings: StoreSettings): Store {
     ...{ foreignKeys: false },
   })
   const lanes = openLanes()
+  const ground: Ground = { sequelize, dialect: 'sqlite', seldom: new Map() }
 
   return {
     dialect: 'sqlite',
     sequelize,
-    read: (work) => transact(sequelize, 'sqlite', { type: Transaction.TYPES.DEFERRED }, work),
+    read: (work) => transact(ground, { type: Transaction.TYPES.DEFERRED }, work),
     // one writer at a time inside a process, else waiting writers starve libuv's four threads
     write: (work, lane = 'rooms') =>
       lanes.take(lane, () =>
-        transact(sequelize, 'sqlite', { type: Transaction.TYPES.IMMEDIATE }, asWriter(work)),
+        transact(ground, { type: Transaction.TYPES.IMMEDIATE }, asWriter(work)),
       ),
     async close() {
       await lanes.idle()
@@ -85,16 +89,16 @@ function openPostgres(url: string): Store {
     logging: false,
     pool: { max: POOL_SIZE, min: 0, idle: 10_000, acquire: 30_000 },
   })
+  const ground: Ground = { sequelize, dialect: 'postgres', seldom: new Map() }
   const snapshot = { isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ, readOnly: true }
 
   return {
     dialect: 'postgres',
     sequelize,
-    read: (work) => transact(sequelize, 'postgres', snapshot, work),
+    read: (work) => transact(ground, snapshot, work),
     write: (work) =>
       transact(
-        sequelize,
-        'postgres',
+        ground,
         { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
         asWriter(work),
       ),
@@ -108,17 +112,19 @@ type Options = {
   readOnly?: boolean
 }
 
+/** What all transactions of one store stand on. */
+type Ground = { sequelize: Sequelize; dialect: Dialect; seldom: Seldom }
+
 async function transact<Result>(
-  sequelize: Sequelize,
-  dialect: Dialect,
+  ground: Ground,
   options: Options,
   work: (reader: Reader) => Promise<Result>,
 ): Promise<Result> {
-  const transaction = await sequelize.transaction(options)
-  const query = queryOf(transaction, dialect)
+  const transaction = await ground.sequelize.transaction(options)
+  const query = queryOf(transaction, ground.dialect)
   try {
     if (options.readOnly) await query('set transaction read only', [])
-    const result = await work(readerOn(query, dialect))
+    const result = await work(readerOn(query, ground))
     await transaction.commit()
     return result
   } catch (failure) {
@@ -127,9 +133,10 @@ async function transact<Result>(
   }
 }
 
-function readerOn(query: Query, dialect: Dialect): Reader {
+function readerOn(query: Query, { dialect, seldom }: Ground): Reader {
   return {
     dialect,
+    seldom,
     all: <Found>(sql: string, values: Value[] = []) =>
       query(sql, values) as Promise<Row[]> as Promise<Found[]>,
     one: async <Found>(sql: string, values: Value[] = []) =>

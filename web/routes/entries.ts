@@ -4,7 +4,11 @@ import { letIn } from '../../gateway/chatter/messages/let-in.ts'
 import { logNote, postMessage } from '../../gateway/chatter/messages/post.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
 import { mustMay } from '../../gateway/chatter/people/roles.ts'
-import { findByThread, recordByReference, referenceOf } from '../../gateway/chatter/records/records.ts'
+import {
+  findByThread,
+  recordByReference,
+  referenceOf,
+} from '../../gateway/chatter/records/records.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { idIn, prose, read, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
@@ -17,8 +21,12 @@ const Entry = z.object({ kind: z.enum(['message', 'note']), text: prose() })
 /** Entries of a thread: writing one, and letting a newcomer in. */
 export function entryRoutes(office: Office): Router {
   const routes = Router()
-  routes.post('/records/:reference/entries', (request, response) => write(office, request, response))
-  routes.post('/messages/:id/let-in', (request, response) => letNewcomerIn(office, request, response))
+  routes.post('/records/:reference/entries', (request, response) =>
+    write(office, request, response),
+  )
+  routes.post('/messages/:id/let-in', (request, response) =>
+    letNewcomerIn(office, request, response),
+  )
   return routes
 }
 
@@ -27,7 +35,8 @@ async function write({ site }: Office, request: Request, response: Response): Pr
   const { kind, text } = read(Entry, request.body)
   const files = await keepUploads(site, request)
   const words = text.replace(/\r\n?/g, '\n').trim()
-  if (words === '' && files.length === 0) throw new Refused('bad-input', 'There is nothing to send: write something, or attach a file.')
+  if (words === '' && files.length === 0)
+    throw new Refused('bad-input', 'There is nothing to send: write something, or attach a file.')
 
   const at = site.clock.now()
   const path = await site.store.write(async (tx) => {
@@ -37,10 +46,17 @@ async function write({ site }: Office, request: Request, response: Response): Pr
     return `/records/${referenceOf(open)}#m${message.id}`
   })
   site.outboxBell.ring()
-  await redirectWith(request, response, { path, notice: { text: kind === 'note' ? 'Note logged.' : 'Message sent.' } })
+  await redirectWith(request, response, {
+    path,
+    notice: { text: kind === 'note' ? 'Note logged.' : 'Message sent.' },
+  })
 }
 
-async function letNewcomerIn({ site }: Office, request: Request, response: Response): Promise<void> {
+async function letNewcomerIn(
+  { site }: Office,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const user = mustMay(userOf(response), 'post')
   const done = await site.store.write(async (tx) => {
     const message = await findMessage(tx, idIn(request))

@@ -29,7 +29,13 @@ async function sendFile({ site }: Office, request: Request, response: Response):
   const isPicture = PICTURES.includes(file.content_type)
   strangersFileHeaders(response)
   response.set('Content-Type', isPicture ? file.content_type : 'application/octet-stream')
-  response.set('Content-Disposition', dispositionOf(isPicture && file.inline === 1 ? 'inline' : 'attachment', fileNameOf(file.filename) ?? 'file'))
+  response.set(
+    'Content-Disposition',
+    dispositionOf(
+      isPicture && file.inline === 1 ? 'inline' : 'attachment',
+      fileNameOf(file.filename) ?? 'file',
+    ),
+  )
   response.set('Content-Length', String(file.size))
   if (request.method === 'HEAD') return void response.end()
   const content = site.files.readContent(file.sha256)
@@ -47,7 +53,9 @@ async function sendHtml({ site }: Office, request: Request, response: Response):
   })
   if (!found?.message.html) throw new Refused('not-found')
   framedMailHeaders(response)
-  response.send(`<!doctype html><meta charset="utf-8"><base target="_blank">${STYLE}${await withPictures(site, found.message.html, found.files)}`)
+  response.send(
+    `<!doctype html><meta charset="utf-8"><base target="_blank">${STYLE}${await withPictures(site, found.message.html, found.files)}`,
+  )
 }
 
 /** A mail is written for white paper, whatever the page around it looks like. */
@@ -61,11 +69,16 @@ const STYLE =
 async function withPictures(site: Site, html: string, files: AttachmentRow[]): Promise<string> {
   const pictures = new Map<string, string>()
   let bytes = 0
-  for (const file of files.filter((one) => one.content_id !== null && PICTURES.includes(one.content_type))) {
+  for (const file of files.filter(
+    (one) => one.content_id !== null && PICTURES.includes(one.content_type),
+  )) {
     bytes += file.size
     if (bytes > SHOWN_WITHIN) break
     const content = await site.files.contentOf(file.sha256)
-    pictures.set(file.content_id!.toLowerCase(), `data:${file.content_type};base64,${content.toString('base64')}`)
+    pictures.set(
+      file.content_id!.toLowerCase(),
+      `data:${file.content_type};base64,${content.toString('base64')}`,
+    )
   }
   return html.replace(/src="cid:([^"]{1,400})"/gi, (whole, id: string) => {
     const picture = pictures.get(decoded(id).toLowerCase())

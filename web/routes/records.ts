@@ -3,8 +3,18 @@ import { z } from 'zod'
 import { meetPerson } from '../../gateway/chatter/people/people.ts'
 import { may, mustMay } from '../../gateway/chatter/people/roles.ts'
 import { listRecords, RECORDS_A_PAGE } from '../../gateway/chatter/records/record-list.ts'
-import { findRecordType, listRecordTypes, recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
-import { findByReference, findByThread, openRecord, recordByReference, referenceOf } from '../../gateway/chatter/records/records.ts'
+import {
+  findRecordType,
+  listRecordTypes,
+  recordTypeByCode,
+} from '../../gateway/chatter/records/record-types.ts'
+import {
+  findByReference,
+  findByThread,
+  openRecord,
+  recordByReference,
+  referenceOf,
+} from '../../gateway/chatter/records/records.ts'
 import { saveRecord } from '../../gateway/chatter/records/tracking.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { splitAddress } from '../../gateway/mail/addresses.ts'
@@ -49,7 +59,8 @@ export function recordRoutes(office: Office): Router {
 async function showRecords({ site }: Office, request: Request, response: Response): Promise<void> {
   const filter = read(Filter, request.query)
   const user = userOf(response)
-  const exact = filter.search && (await site.store.read((reader) => findByReference(reader, filter.search)))
+  const exact =
+    filter.search && (await site.store.read((reader) => findByReference(reader, filter.search)))
   if (exact) return response.redirect(303, `/records/${referenceOf(exact)}`)
 
   const found = await site.store.read(async (reader) => {
@@ -81,10 +92,20 @@ async function open({ site }: Office, request: Request, response: Response): Pro
     const type = await recordTypeByCode(tx, wish.type)
     const customer = await customerOf(tx, wish.customer, at)
     const values = fieldsUnder('value', request.body)
-    return openRecord(tx, type, { name: wish.name, creator, customer, owner: creator.id, values, at })
+    return openRecord(tx, type, {
+      name: wish.name,
+      creator,
+      customer,
+      owner: creator.id,
+      values,
+      at,
+    })
   })
   const path = `/records/${referenceOf(opened)}`
-  await redirectWith(request, response, { path, notice: { text: `${referenceOf(opened)} is open.` } })
+  await redirectWith(request, response, {
+    path,
+    notice: { text: `${referenceOf(opened)} is open.` },
+  })
 }
 
 async function customerOf(tx: Tx, address: string, at: number): Promise<PersonRow | null> {
@@ -107,7 +128,11 @@ async function showRecord({ site }: Office, request: Request, response: Response
     mailAddress: `${reading.open.type.settings.address}+${reading.open.record.number}@${site.domain}`,
     isPaged: before !== undefined,
   })
-  await showPage(request, response, { title: `${reading.reference} ${reading.open.record.name}`, content, section: 'records' })
+  await showPage(request, response, {
+    title: `${reading.reference} ${reading.open.record.name}`,
+    content,
+    section: 'records',
+  })
 }
 
 async function save({ site }: Office, request: Request, response: Response): Promise<void> {

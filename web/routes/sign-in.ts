@@ -2,7 +2,11 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { mailAccount } from '../../gateway/chatter/notifications/outbox.ts'
 import { addressOf, findPersonByAddress, isUser } from '../../gateway/chatter/people/people.ts'
-import { makeSignInToken, peekSignInToken, useSignInToken } from '../../gateway/chatter/people/sign-in.ts'
+import {
+  makeSignInToken,
+  peekSignInToken,
+  useSignInToken,
+} from '../../gateway/chatter/people/sign-in.ts'
 import { MINUTE } from '../../gateway/lib/clock.ts'
 import { addressKey } from '../../gateway/mail/addresses.ts'
 import { baseUrlOf, type Site } from '../../gateway/store/site.ts'
@@ -22,15 +26,23 @@ const Asking = z.object({ address: needed('Your address', 320), next: line(500) 
 
 /** Sign-in by a mailed link. A GET never uses a link up: mail scanners open links. */
 export function signInRoutes({ site }: Office): Router {
-  const limits = { address: openRateLimit(site.clock, LINKS_AN_ADDRESS), client: openRateLimit(site.clock, LINKS_A_CLIENT) }
+  const limits = {
+    address: openRateLimit(site.clock, LINKS_AN_ADDRESS),
+    client: openRateLimit(site.clock, LINKS_A_CLIENT),
+  }
   const routes = Router()
   routes.get('/sign-in', async (request, response) => {
     const { next } = read(z.object({ next: line(500) }), request.query)
-    await showPage(request, response, { title: 'Sign in', content: signInPage(localPath(next)), section: 'none' })
+    await showPage(request, response, {
+      title: 'Sign in',
+      content: signInPage(localPath(next)),
+      section: 'none',
+    })
   })
   routes.post('/sign-in', async (request, response) => {
     const { address, next } = read(Asking, request.body)
-    const mayAsk = limits.client.mayPass(request.ip ?? '') && limits.address.mayPass(addressKey(address))
+    const mayAsk =
+      limits.client.mayPass(request.ip ?? '') && limits.address.mayPass(addressKey(address))
     if (mayAsk) await mailLink(site, address, localPath(next))
     const content = linkSentPage(address, visitOf(response).hasDevInbox)
     await showPage(request, response, { title: 'Look into your mailbox', content, section: 'none' })
@@ -51,17 +63,26 @@ async function mailLink(site: Site, address: string, next: string): Promise<void
     if (!person || !isUser(person)) return
     const secret = await makeSignInToken(tx, person, at)
     const goOn = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
-    const mail = { template: 'sign-in' as const, link: `${baseUrlOf(site)}/sign-in/${secret}${goOn}` }
+    const mail = {
+      template: 'sign-in' as const,
+      link: `${baseUrlOf(site)}/sign-in/${secret}${goOn}`,
+    }
     await mailAccount(tx, { person: person.id, address: await addressOf(tx, person), mail, at })
   })
   site.outboxBell.ring()
 }
 
 async function showConfirmation(site: Site, request: Request, response: Response): Promise<void> {
-  const person = await site.store.read((reader) => peekSignInToken(reader, wordIn(request, 'link'), site.clock.now()))
+  const person = await site.store.read((reader) =>
+    peekSignInToken(reader, wordIn(request, 'link'), site.clock.now()),
+  )
   if (!person) {
     response.status(404)
-    return showPage(request, response, { title: 'Link not valid', content: deadLinkPage(), section: 'none' })
+    return showPage(request, response, {
+      title: 'Link not valid',
+      content: deadLinkPage(),
+      section: 'none',
+    })
   }
   // the form goes to this page's own address: secret and next path stay as they are
   const content = confirmPage(person, localPath(request.originalUrl))

@@ -1,8 +1,8 @@
 import type { WouldHear } from '../../gateway/chatter/messages/who-would-hear.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { RecordView } from '../record-reading.ts'
 import { fileField, hidden } from './fields.ts'
 import { type IconName, icon } from './icons.ts'
-import type { RecordView } from './record.ts'
 import { counted } from './words.ts'
 
 type Mode = {
@@ -54,18 +54,24 @@ ${fileField()}
 
 function messageSentence(view: RecordView): string {
   const names = namesOf(view, view.hearing.message)
-  return names === '' ? 'Nobody would be mailed: add a follower first, or write it for the record.' : `Goes by mail to ${names}.`
+  return names === ''
+    ? 'Nobody would be mailed: add a follower first, or write it for the record.'
+    : `Goes by mail to ${names}.`
 }
 
 function noteSentence(view: RecordView): string {
   const names = namesOf(view, view.hearing.note)
-  return names === '' ? 'Internal. Nobody is mailed.' : `Internal. Mailed to ${names}; never to anybody outside.`
+  return names === ''
+    ? 'Internal. Nobody is mailed.'
+    : `Internal. Mailed to ${names}; never to anybody outside.`
 }
 
 const NAMES_SHOWN = 6
 
 function namesOf({ followers }: RecordView, hearing: WouldHear[]): string {
-  const names = hearing.map(({ person }) => followers.find((follower) => follower.person_id === person)?.name ?? '')
+  const names = hearing.map(
+    ({ person }) => followers.find((follower) => follower.person_id === person)?.name ?? '',
+  )
   const more = names.length - NAMES_SHOWN
   return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
@@ -74,7 +80,10 @@ function namesOf({ followers }: RecordView, hearing: WouldHear[]): string {
 function sendLabel(hearing: WouldHear[]): string {
   const inside = hearing.filter(({ kind }) => kind === 'user').length
   const outside = hearing.length - inside
-  const groups = [outside > 0 && counted(outside, 'external person', 'external people'), inside > 0 && counted(inside, 'colleague')]
+  const groups = [
+    outside > 0 && counted(outside, 'external person', 'external people'),
+    inside > 0 && counted(inside, 'colleague'),
+  ]
   const named = groups.filter((group) => group !== false).join(', ')
   return named === '' ? 'Post without mail' : `Send to ${named}`
 }

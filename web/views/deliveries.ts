@@ -10,11 +10,22 @@ import { counted, DELIVERY_STATES, FOLLOW_REASONS } from './words.ts'
 export function deliveryLine(deliveries: ListedDelivery[], here: Here): SafeHtml | false {
   if (deliveries.length === 0) return false
   const failed = deliveries.filter((delivery) => delivery.state === 'failed').length
-  const waiting = deliveries.filter((delivery) => ['queued', 'sending', 'deferred'].includes(delivery.state)).length
-  const summary = failed > 0 ? `${failed} of ${counted(deliveries.length, 'mail')} failed` : waiting > 0 ? `${counted(waiting, 'mail')} on the way` : `Mailed to ${deliveries.length}`
+  const waiting = deliveries.filter((delivery) =>
+    ['queued', 'sending', 'deferred'].includes(delivery.state),
+  ).length
+  const summary =
+    failed > 0
+      ? `${failed} of ${counted(deliveries.length, 'mail')} failed`
+      : waiting > 0
+        ? `${counted(waiting, 'mail')} on the way`
+        : `Mailed to ${deliveries.length}`
   return html`<details class="sent-to ${failed > 0 ? 'bad' : ''}"><summary>${icon(failed > 0 ? 'warning' : waiting > 0 ? 'clock' : 'check')} ${summary}</summary>
-<ul>${deliveries.map((delivery) => html`<li><strong>${delivery.name}</strong> <span class="break">${delivery.address}</span>: ${stateMark(delivery.state)}
-<span class="quiet">${FOLLOW_REASONS[delivery.reason]}${delivery.response && html` · ${delivery.response}`} · ${fullTime(delivery.ended_at ?? delivery.created_at, here)}</span></li>`)}</ul></details>`
+<ul>${deliveries.map(
+    (
+      delivery,
+    ) => html`<li><strong>${delivery.name}</strong> <span class="break">${delivery.address}</span>: ${stateMark(delivery.state)}
+<span class="quiet">${FOLLOW_REASONS[delivery.reason]}${delivery.response && html` · ${delivery.response}`} · ${fullTime(delivery.ended_at ?? delivery.created_at, here)}</span></li>`,
+  )}</ul></details>`
 }
 
 export function stateMark(state: DeliveryState): SafeHtml {
@@ -38,9 +49,13 @@ ${list.hasMore && html`<nav class="pager" aria-label="Pages"><a class="button" r
 }
 
 function stateTabs(current: DeliveryState | null): SafeHtml {
-  const tabs: [string, string][] = [['', 'All'], ...Object.entries(DELIVERY_STATES).map(([state]): [string, string] => [state, state])]
+  const tabs: [string, string][] = [
+    ['', 'All'],
+    ...Object.entries(DELIVERY_STATES).map(([state]): [string, string] => [state, state]),
+  ]
   return html`<nav class="tabs" aria-label="State">${tabs.map(
-    ([state, label]) => html`<a href="/deliveries?state=${state}" ${state === (current ?? '') && html`aria-current="page"`}>${label}</a>`,
+    ([state, label]) =>
+      html`<a href="/deliveries?state=${state}" ${state === (current ?? '') && html`aria-current="page"`}>${label}</a>`,
   )}</nav>`
 }
 
@@ -51,7 +66,10 @@ function table(list: DeliveryList): SafeHtml {
 }
 
 function row(delivery: ListedDelivery, { token, here }: DeliveryList): SafeHtml {
-  const about = delivery.thread_id === null ? 'Sign-in link' : html`<a href="/threads/${delivery.thread_id}">${delivery.subject}</a>`
+  const about =
+    delivery.thread_id === null
+      ? 'Sign-in link'
+      : html`<a href="/threads/${delivery.thread_id}">${delivery.subject}</a>`
   const mayRetry = delivery.state === 'failed' || delivery.state === 'deferred'
   return html`<tr><th scope="row">${delivery.name}<span class="quiet break">${delivery.address}</span></th>
 <td data-label="About">${about}<span class="quiet">${FOLLOW_REASONS[delivery.reason]}</span></td>

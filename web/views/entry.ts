@@ -1,13 +1,13 @@
-import { may } from '../../gateway/chatter/people/roles.ts'
 import type { ThreadEntry } from '../../gateway/chatter/messages/thread-page.ts'
+import { may } from '../../gateway/chatter/people/roles.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { AttachmentRow, MessageKind } from '../../gateway/store/tables/threads.ts'
+import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
 import { buttonForm, readableSize } from './fields.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { prose } from './prose.ts'
-import type { RecordView } from './record.ts'
 import { clockTime } from './times.ts'
 import { MAIL_CLASSES, RUNGS } from './words.ts'
 
@@ -55,7 +55,12 @@ function newcomerBar(one: ThreadEntry, view: RecordView): SafeHtml {
   return html`<div class="newcomer-bar"><p>${icon('eye')} <strong>Seen by users only.</strong> ${one.author_name} is new to this thread.</p>
 ${
   may(view.viewer, 'post') &&
-  buttonForm({ action: `/messages/${one.id}/let-in`, token: view.token, label: html`${icon('check')} Let in`, style: 'small' })
+  buttonForm({
+    action: `/messages/${one.id}/let-in`,
+    token: view.token,
+    label: html`${icon('check')} Let in`,
+    style: 'small',
+  })
 }</div>`
 }
 
@@ -95,7 +100,11 @@ function files(list: AttachmentRow[]): SafeHtml | false {
 }
 
 function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
-  const pieces = [whyHere(one), deliveryLine(one.deliveries, view.here), traceLink(one, view)].filter((piece) => piece !== false)
+  const pieces = [
+    whyHere(one),
+    deliveryLine(one.deliveries, view.here),
+    traceLink(one, view),
+  ].filter((piece) => piece !== false)
   return pieces.length > 0 && html`<footer class="entry-foot">${pieces}</footer>`
 }
 

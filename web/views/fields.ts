@@ -3,7 +3,12 @@ import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 /** Parts of forms. Each input stands inside its label, so that no page needs ids for them. */
 export type Option = { value: string; label: string }
 
-type Field = { name: string; label: string; value?: string | number | null | undefined; hint?: string }
+type Field = {
+  name: string
+  label: string
+  value?: string | number | null | undefined
+  hint?: string
+}
 
 type TextField = Field & {
   type?: string
@@ -21,7 +26,9 @@ ${field.required && html`required`} ${field.list && html`list="${field.list}"`} 
 ${field.autocomplete && html`autocomplete="${field.autocomplete}"`}>${hint(field)}</label>`
 }
 
-export function textArea(field: Field & { rows?: number; placeholder?: string; required?: boolean }): SafeHtml {
+export function textArea(
+  field: Field & { rows?: number; placeholder?: string; required?: boolean },
+): SafeHtml {
   return html`<label class="field"><span class="label">${field.label}</span>
 <textarea name="${field.name}" rows="${field.rows ?? 4}" ${field.required && html`required`}
 ${field.placeholder && html`placeholder="${field.placeholder}"`}>
@@ -41,7 +48,12 @@ export function optionTags(options: Option[], chosen: string): SafeHtml {
   return html`${options.map(({ value, label }) => html`<option value="${value}" ${value === chosen && html`selected`}>${label}</option>`)}`
 }
 
-export function tickBox(box: { name: string; label: string; value?: string | number; on: boolean }): SafeHtml {
+export function tickBox(box: {
+  name: string
+  label: string
+  value?: string | number
+  on: boolean
+}): SafeHtml {
   return html`<label class="tick"><input type="checkbox" name="${box.name}" value="${box.value ?? '1'}"
 ${box.on && html`checked`}> <span>${box.label}</span></label>`
 }
@@ -69,7 +81,9 @@ ${Object.entries(form.fields ?? {}).map(([name, value]) => hidden(name, value))}
 
 export function readableSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+  return bytes < 1_000_000
+    ? `${Math.round(bytes / 1000)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
 /** What stands where a list is empty: it says what to do. */

@@ -1,17 +1,21 @@
 import { offeredTo } from '../../gateway/chatter/followers/chosen-subtypes.ts'
 import { may } from '../../gateway/chatter/people/roles.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import type { ShownFollower } from '../record-reading.ts'
+import type { RecordView, ShownFollower } from '../record-reading.ts'
 import { buttonForm, hidden, tickBox } from './fields.ts'
 import { icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
-import type { RecordView } from './record.ts'
 import { FOLLOW_REASONS } from './words.ts'
 
 /** The button for oneself: it says what is, and what a click does. */
 export function followToggle({ followers, viewer, reference, token }: RecordView): SafeHtml {
   const follows = followers.some((follower) => follower.person_id === viewer.id)
-  if (!follows) return buttonForm({ action: `/records/${reference}/follow`, token, label: html`${icon('bell')} Follow` })
+  if (!follows)
+    return buttonForm({
+      action: `/records/${reference}/follow`,
+      token,
+      label: html`${icon('bell')} Follow`,
+    })
   const label = html`<span class="on-rest">${icon('check')} Following</span><span class="on-hover">${icon('cross')} Unfollow</span>`
   return buttonForm({ action: `/records/${reference}/unfollow`, token, label, style: 'following' })
 }
@@ -39,7 +43,12 @@ function editFold(follower: ShownFollower, view: RecordView): SafeHtml {
 <form class="stack" method="post" action="${path}/subscription">${hidden('token', view.token)}
 <fieldset class="ticks"><legend>Hears of</legend>
 ${offeredTo(follower.kind, view.offered).map((subtype) =>
-  tickBox({ name: 'subtypes', value: subtype.code, label: subtype.label, on: follower.chosen.includes(subtype.code) }),
+  tickBox({
+    name: 'subtypes',
+    value: subtype.code,
+    label: subtype.label,
+    on: follower.chosen.includes(subtype.code),
+  }),
 )}</fieldset>
 <button class="button small" type="submit">Apply</button></form>
 ${buttonForm({ action: `${path}/remove`, token: view.token, label: html`${icon('trash')} Remove ${follower.name}`, style: 'small danger' })}
@@ -47,7 +56,9 @@ ${buttonForm({ action: `${path}/remove`, token: view.token, label: html`${icon('
 }
 
 function addForm({ reference, token, everybody, followers }: RecordView): SafeHtml {
-  const others = everybody.filter((person) => followers.every((follower) => follower.person_id !== person.id)).slice(0, 200)
+  const others = everybody
+    .filter((person) => followers.every((follower) => follower.person_id !== person.id))
+    .slice(0, 200)
   return html`<form class="add-follower" method="post" action="/records/${reference}/followers">${hidden('token', token)}
 <label class="field"><span class="label">Add a follower</span>
 <input name="who" list="people" required placeholder="Name or mail address" autocomplete="off"></label>

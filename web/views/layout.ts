@@ -52,7 +52,7 @@ function topBar(visit: Visit, page: Page): SafeHtml {
 ${person && link('/records', 'Records', page.section === 'records')}
 ${may(person, 'operate') && link('/mails', 'Mail log', page.section === 'mails')}
 ${may(person, 'administer') && adminMenu(visit, page)}
-${visit.hasDevInbox && person && link('/dev/inbox', 'Dev inbox', false)}
+${visit.hasDevInbox && link('/dev/inbox', 'Dev inbox', visit.path === '/dev/inbox')}
 </nav>
 ${person ? account(person, visit.token) : html`<a class="top-link" href="/sign-in">Sign in</a>`}
 </div>

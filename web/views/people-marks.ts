@@ -9,13 +9,20 @@ export function avatar(person: Somebody): SafeHtml {
 }
 
 function initials(name: string): string {
-  const words = name.trim().split(/[\s@.]+/).filter((word) => /\p{L}|\p{N}/u.test(word))
-  const letters = [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...(word ?? '')][0] ?? '')
+  const words = name
+    .trim()
+    .split(/[\s@.]+/)
+    .filter((word) => /\p{L}|\p{N}/u.test(word))
+  const letters = [words[0], words.length > 1 ? words.at(-1) : ''].map(
+    (word) => [...(word ?? '')][0] ?? '',
+  )
   return letters.join('').toUpperCase() || '?'
 }
 
 /** Inside or outside, in a word. */
 export function kindMark(kind: PersonRow['kind']): SafeHtml {
   if (kind === 'system') return html`<span class="mark">automatic</span>`
-  return kind === 'user' ? html`<span class="mark inside">team</span>` : html`<span class="mark outside">external</span>`
+  return kind === 'user'
+    ? html`<span class="mark inside">team</span>`
+    : html`<span class="mark outside">external</span>`
 }

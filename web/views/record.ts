@@ -1,25 +1,14 @@
 import { may } from '../../gateway/chatter/people/roles.ts'
 import { showValue } from '../../gateway/chatter/records/field-values.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import type { PersonRow } from '../../gateway/store/tables/people.ts'
-import type { RecordReading } from '../record-reading.ts'
+import type { RecordView } from '../record-reading.ts'
 import { composer } from './composer.ts'
 import { hidden, readableSize, selectField, textField } from './fields.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
 import { fieldInput } from './records.ts'
-import { fullTime, type Here } from './times.ts'
 import { thread } from './thread.ts'
-
-/** What the page of a record is made of: the reading, and who looks at it. */
-export type RecordView = RecordReading & {
-  viewer: PersonRow
-  token: string
-  here: Here
-  mailAddress: string
-  /** Showing earlier entries, not the newest. */
-  isPaged: boolean
-}
+import { fullTime } from './times.ts'
 
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
@@ -66,8 +55,13 @@ function detailsBox(view: RecordView): SafeHtml {
       showValue(field, view.values[field.code]) || quiet('not set'),
     ]),
     ['Opened', fullTime(open.record.created_at, here)],
-    ...(linkedTo ? [['Linked to', html`<a href="/records/${linkedTo}">${linkedTo}</a>`] as [string, SafeHtml]] : []),
-    ['Mail address', html`<a class="break" href="mailto:${view.mailAddress}">${view.mailAddress}</a>`],
+    ...(linkedTo
+      ? [['Linked to', html`<a href="/records/${linkedTo}">${linkedTo}</a>`] as [string, SafeHtml]]
+      : []),
+    [
+      'Mail address',
+      html`<a class="break" href="mailto:${view.mailAddress}">${view.mailAddress}</a>`,
+    ],
   ]
   return html`<section class="card" aria-labelledby="details-title"><h2 id="details-title">Details</h2>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>

@@ -27,7 +27,10 @@ ${pager(list)}`
 }
 
 function filterForm({ filter, types }: RecordList): SafeHtml {
-  const choices = [{ value: '', label: 'All types' }, ...types.map((type) => ({ value: type.code, label: type.plural }))]
+  const choices = [
+    { value: '', label: 'All types' },
+    ...types.map((type) => ({ value: type.code, label: type.plural })),
+  ]
   return html`<form class="filter" method="get" action="/records" role="search">
 <label class="field"><span class="label">Type</span><select name="type">${optionTags(choices, filter.type)}</select></label>
 <label class="field grow"><span class="label">Search</span><input name="search" type="search" value="${filter.search}" placeholder="Name, customer or T-42"></label>
@@ -57,7 +60,10 @@ function row(record: ListedRecord, types: RecordType[], here: Here): SafeHtml {
 
 function nothingFound({ filter, types, mayPost }: RecordList): SafeHtml {
   if (filter.search !== '' || filter.page > 0) {
-    return emptyState('Nothing found', html`Try fewer words, or <a href="/records?closed=1">all records, closed ones too</a>.`)
+    return emptyState(
+      'Nothing found',
+      html`Try fewer words, or <a href="/records?closed=1">all records, closed ones too</a>.`,
+    )
   }
   const type = types.find((one) => one.code === filter.type)
   const how = html`A mail to an alias opens one${mayPost && html`, and so does <a href="/records/new">New record</a>`}.`
@@ -91,12 +97,26 @@ ${textField({ name: 'customer', label: 'Customer', type: 'email', hint: 'A mail 
 
 /** The input that fits a field's kind. */
 export function fieldInput(field: Field, value: string): SafeHtml {
-  const shared = { name: `value.${field.code}`, label: field.currency ? `${field.label} (${field.currency})` : field.label, value }
+  const shared = {
+    name: `value.${field.code}`,
+    label: field.currency ? `${field.label} (${field.currency})` : field.label,
+    value,
+  }
   if (field.kind === 'selection') {
-    return selectField({ ...shared, options: ['', ...(field.options ?? [])].map((option) => ({ value: option, label: option })) })
+    return selectField({
+      ...shared,
+      options: ['', ...(field.options ?? [])].map((option) => ({ value: option, label: option })),
+    })
   }
   if (field.kind === 'boolean') {
-    return selectField({ ...shared, options: [{ value: '', label: '' }, { value: 'true', label: 'yes' }, { value: 'false', label: 'no' }] })
+    return selectField({
+      ...shared,
+      options: [
+        { value: '', label: '' },
+        { value: 'true', label: 'yes' },
+        { value: 'false', label: 'no' },
+      ],
+    })
   }
   return textField({ ...shared, type: field.kind === 'date' ? 'date' : 'text' })
 }

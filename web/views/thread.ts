@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import { emptyState } from './fields.ts'
+import type { RecordView } from '../record-reading.ts'
 import { entry } from './entry.ts'
-import type { RecordView } from './record.ts'
+import { emptyState } from './fields.ts'
 import { dayKey, dayName } from './times.ts'
 
 /** The entries of a thread by day, oldest first. */
@@ -12,7 +12,8 @@ ${view.hasEarlier && html`<p class="earlier"><a class="button" href="/records/${
 ${entries.length === 0 && emptyState('Nothing here yet', 'Send a message to the followers, or log a note for your team.')}
 ${entries.map((one, index) => {
   const before = entries[index - 1]
-  const isNewDay = !before || dayKey(before.created_at, view.here) !== dayKey(one.created_at, view.here)
+  const isNewDay =
+    !before || dayKey(before.created_at, view.here) !== dayKey(one.created_at, view.here)
   return html`${isNewDay && html`<h2 class="day"><span>${dayName(one.created_at, view.here)}</span></h2>`}${entry(one, view)}`
 })}
 ${view.isPaged && html`<p class="earlier"><a class="button" href="/records/${reference}">Newest entries</a></p>`}

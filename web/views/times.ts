@@ -1,5 +1,5 @@
-import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import { DAY, HOUR, MINUTE } from '../../gateway/lib/clock.ts'
+import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 
 /** Where the reader is: their time zone, and what time it is. */
 export type Here = { timeZone: string; now: number }
@@ -16,11 +16,19 @@ function formatFor(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.
 }
 
 export function clockTime(at: number, here: Here): SafeHtml {
-  return timeTag(at, here, formatFor(here.timeZone, { hour: '2-digit', minute: '2-digit' }).format(at))
+  return timeTag(
+    at,
+    here,
+    formatFor(here.timeZone, { hour: '2-digit', minute: '2-digit' }).format(at),
+  )
 }
 
 export function fullTime(at: number, here: Here): SafeHtml {
-  return timeTag(at, here, formatFor(here.timeZone, { dateStyle: 'medium', timeStyle: 'medium' }).format(at))
+  return timeTag(
+    at,
+    here,
+    formatFor(here.timeZone, { dateStyle: 'medium', timeStyle: 'medium' }).format(at),
+  )
 }
 
 /** "5 min ago" for what is fresh, else the day. */
@@ -29,7 +37,12 @@ export function age(at: number, here: Here): SafeHtml {
 }
 
 export function dayName(at: number, here: Here): string {
-  const name = formatFor(here.timeZone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+  const name = formatFor(here.timeZone, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(at)
   if (dayKey(at, here) === dayKey(here.now, here)) return `Today, ${name}`
   return dayKey(at, here) === dayKey(here.now - DAY, here) ? `Yesterday, ${name}` : name
 }

@@ -1,5 +1,6 @@
 import { Refused } from '../../lib/errors.ts'
 import { insert, list, remove, update } from '../../store/rows.ts'
+import { forget, keptForASecond } from '../../store/seldom.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { type SubtypeRow, subtypes } from '../../store/tables/threads.ts'
 
@@ -10,6 +11,9 @@ export const ACTIVITIES = 'activities'
 
 export const STAGE_CHANGED = 'stage'
 export const CREATED = 'created'
+
+/** The name under which all subtypes are kept in memory. */
+const KEPT = 'subtypes'
 
 const COMMON: Partial<SubtypeRow>[] = [
   { code: DISCUSSIONS, label: 'Discussions', internal: 0, default_on: 1, position: 10 },
@@ -25,14 +29,17 @@ export async function addSubtype(
   tx: Tx,
   subtype: Partial<SubtypeRow> & { code: string; label: string },
 ): Promise<SubtypeRow> {
+  forget(tx, KEPT)
   return insert(tx, subtypes, subtype)
 }
 
 /** What a follower of this record type can hear of: the common subtypes and its own. */
 export async function subtypesOf(reader: Reader, recordType: number | null): Promise<SubtypeRow[]> {
-  return reader.all<SubtypeRow>(
-    'select * from subtypes where record_type_id is null or record_type_id = $1 order by position, id',
-    [recordType],
+  const all = await keptForASecond(reader, KEPT, () =>
+    list(reader, subtypes, { order: 'position, id' }),
+  )
+  return all.filter(
+    (subtype) => subtype.record_type_id === null || subtype.record_type_id === recordType,
   )
 }
 
@@ -48,10 +55,12 @@ export async function changeSubtype(
 ): Promise<SubtypeRow> {
   const [changed] = await update(tx, subtypes, { id }, changes)
   if (!changed) throw new Refused('not-found', 'There is no such subtype.')
+  forget(tx, KEPT)
   return changed
 }
 
 export async function removeSubtype(tx: Tx, id: number): Promise<void> {
+  forget(tx, KEPT)
   const [removed] = await remove(tx, subtypes, { id })
   if (removed && removed.record_type_id === null)
     throw new Refused('not-allowed', 'This subtype belongs to every record type.')

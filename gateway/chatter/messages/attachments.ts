@@ -1,4 +1,4 @@
-import { find, insertAll, list } from '../../store/rows.ts'
+import { find, insertRows, list } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { type AttachmentRow, attachments, type MessageRow } from '../../store/tables/threads.ts'
 
@@ -16,7 +16,7 @@ export async function attachFiles(
   tx: Tx,
   message: MessageRow,
   files: FileToAttach[],
-): Promise<AttachmentRow[]> {
+): Promise<void> {
   const rows = files.map((file) => ({
     message_id: message.id,
     thread_id: message.thread_id,
@@ -27,7 +27,7 @@ export async function attachFiles(
     inline: file.inline ? (1 as const) : (0 as const),
     content_id: file.contentId,
   }))
-  return insertAll(tx, attachments, rows)
+  await insertRows(tx, attachments, rows)
 }
 
 export async function findAttachment(reader: Reader, id: number): Promise<AttachmentRow | null> {

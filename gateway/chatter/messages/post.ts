@@ -1,4 +1,4 @@
-import { insert, toJson } from '../../store/rows.ts'
+import { insertId, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type {
@@ -105,11 +105,11 @@ async function writeMessage(
   kind: MessageKind,
   change?: ChangeDraft,
 ): Promise<MessageRow> {
-  const message = await insert(tx, messages, {
+  const row = {
     thread_id: thread.id,
     kind,
     subtype: change?.subtype ?? (kind === 'note' ? NOTE : DISCUSSIONS),
-    audience: draft.audience ?? (change ? 'users' : 'everyone'),
+    audience: draft.audience ?? (change ? ('users' as const) : ('everyone' as const)),
     author_id: draft.author.id,
     author_name: draft.authorName ?? draft.author.name,
     author_address: draft.authorAddress ?? '',
@@ -121,13 +121,27 @@ async function writeMessage(
     changes: change ? toJson(change.changes) : null,
     created_at: draft.at,
     ...mailColumns(draft.mail),
-  })
+  }
+  const message = { id: await insertId(tx, messages, row), ...row }
   if (draft.files?.length) await attachFiles(tx, message, draft.files)
   await touchThread(tx, thread.id, draft.at)
   return message
 }
 
-function mailColumns(mail: MailFacts | undefined): Partial<MessageRow> {
+type MailColumns = Pick<
+  MessageRow,
+  | 'verified'
+  | 'class'
+  | 'message_id'
+  | 'in_reply_to'
+  | 'mail_date'
+  | 'header_addresses'
+  | 'flaws'
+  | 'rung'
+  | 'inbound_id'
+>
+
+function mailColumns(mail: MailFacts | undefined): MailColumns {
   return {
     verified: mail && !mail.verified ? 0 : 1,
     class: mail?.class ?? 'human',

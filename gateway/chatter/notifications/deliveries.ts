@@ -1,6 +1,7 @@
 import { Refused } from '../../lib/errors.ts'
 import { find, insertNew, list, readJson, toJson, update } from '../../store/rows.ts'
 import { claimDueDeliveries, freeLeases } from '../../store/sql/claim.ts'
+import { type Column, updateMany } from '../../store/sql/update-many.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import {
   type Attempt,
@@ -33,28 +34,34 @@ export async function claimHolders(reader: Reader): Promise<string[]> {
 
 export type Outcome = { state: DeliveryState; response: string; at: number; dueAt?: number }
 
-/** Writes how an attempt ended. The answer of the other side is kept in its own words. */
-export async function settleDelivery(
+/** Writes how attempts ended. The answer of the other side is kept in its own words. */
+export async function settleDeliveries(
   tx: Tx,
-  delivery: DeliveryRow,
-  outcome: Outcome,
+  settled: { delivery: DeliveryRow; outcome: Outcome }[],
 ): Promise<void> {
-  const attempt: Attempt = { at: outcome.at, state: outcome.state, response: outcome.response }
-  await update(
-    tx,
-    deliveries,
-    { id: delivery.id },
-    {
-      state: outcome.state,
-      response: outcome.response,
-      history: toJson([...readJson(delivery.history), attempt]),
-      due_at: outcome.dueAt ?? delivery.due_at,
-      ended_at: outcome.state === 'deferred' ? null : outcome.at,
-      lease_until: null,
-      account_mail: outcome.state === 'sent' ? null : delivery.account_mail,
-    },
-  )
+  const rows = settled.map(({ delivery, outcome: { state, response, at, dueAt } }) => [
+    delivery.id,
+    state,
+    response,
+    toJson<Attempt[]>([...readJson(delivery.history), { at, state, response }]),
+    dueAt ?? delivery.due_at,
+    state === 'deferred' ? null : at,
+    null,
+    state === 'sent' ? null : delivery.account_mail,
+  ])
+  await updateMany(tx, 'deliveries', SETTLED_COLUMNS, rows)
 }
+
+const SETTLED_COLUMNS: Column[] = [
+  { name: 'id', type: 'bigint' },
+  { name: 'state', type: 'text' },
+  { name: 'response', type: 'text' },
+  { name: 'history', type: 'text' },
+  { name: 'due_at', type: 'bigint' },
+  { name: 'ended_at', type: 'bigint' },
+  { name: 'lease_until', type: 'bigint' },
+  { name: 'account_mail', type: 'text' },
+]
 
 /** Keeps a composed mail where no relay is set: the dev inbox shows it. */
 export async function keepMail(

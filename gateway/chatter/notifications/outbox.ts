@@ -1,4 +1,4 @@
-import { insert, insertAll, toJson } from '../../store/rows.ts'
+import { insertRows, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import {
   type AccountMail,
@@ -21,12 +21,12 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
     thread_id: message.thread_id,
     created_at: message.created_at,
   }
-  await insertAll(
+  await insertRows(
     tx,
     notifications,
     told.map(({ person, way, reason }) => ({ ...about, person_id: person, way, reason })),
   )
-  await insertAll(
+  await insertRows(
     tx,
     deliveries,
     told
@@ -46,12 +46,14 @@ export async function mailAccount(
   tx: Tx,
   to: { person: number; address: string; mail: AccountMail; at: number },
 ): Promise<void> {
-  await insert(tx, deliveries, {
-    person_id: to.person,
-    address: to.address,
-    reason: 'account',
-    account_mail: toJson(to.mail),
-    due_at: to.at,
-    created_at: to.at,
-  })
+  const { person, address, mail, at } = to
+  const row = {
+    person_id: person,
+    address,
+    reason: 'account' as const,
+    account_mail: toJson(mail),
+    due_at: at,
+    created_at: at,
+  }
+  await insertRows(tx, deliveries, [row])
 }

@@ -1,5 +1,6 @@
 import { Refused } from '../../lib/errors.ts'
 import { count, find, insert, list, readJson, toJson, update } from '../../store/rows.ts'
+import { forget, keptForASecond } from '../../store/seldom.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import {
   type Field,
@@ -29,6 +30,9 @@ export type NewRecordType = {
   subtypes?: { code: string; label: string; internal?: boolean; on?: boolean }[]
 }
 
+/** The name under which all types are kept in memory. */
+const KEPT = 'record types'
+
 const STANDARD_STAGES: Stage[] = [
   { code: 'new', label: 'New' },
   { code: 'open', label: 'In progress' },
@@ -57,6 +61,7 @@ export async function addRecordType(tx: Tx, type: NewRecordType, at: number): Pr
     created_at: at,
   })
   await addTypeSubtypes(tx, row.id, type)
+  forget(tx, KEPT)
   return opened(row)
 }
 
@@ -73,14 +78,17 @@ export async function recordTypeByCode(reader: Reader, code: string): Promise<Re
   throw new Refused('not-found', `There is no record type "${code}". There are: ${all.join(', ')}.`)
 }
 
+/** @throws Refused where there is no such type */
 export async function recordTypeById(reader: Reader, id: number): Promise<RecordType> {
-  const row = await find(reader, recordTypes, { id })
-  if (!row) throw new Refused('not-found', 'There is no such record type.')
-  return opened(row)
+  const type = (await listRecordTypes(reader)).find((one) => one.id === id)
+  if (!type) throw new Refused('not-found', 'There is no such record type.')
+  return type
 }
 
 export async function listRecordTypes(reader: Reader): Promise<RecordType[]> {
-  return (await list(reader, recordTypes, { order: 'position, id' })).map(opened)
+  return keptForASecond(reader, KEPT, async () =>
+    (await list(reader, recordTypes, { order: 'position, id' })).map(opened),
+  )
 }
 
 /** Changes label, fields, stages or settings; code, prefix and mail address stay, since mails out there name them. */
@@ -107,6 +115,7 @@ export async function changeRecordType(
       settings: toJson({ ...type.settings, ...changes.settings, address: type.settings.address }),
     },
   )
+  forget(tx, KEPT)
   return opened(row!)
 }
 

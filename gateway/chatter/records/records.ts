@@ -1,4 +1,5 @@
 import { Refused } from '../../lib/errors.ts'
+import type { Value } from '../../store/query.ts'
 import { find, insert, readJson, toJson } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
@@ -11,7 +12,7 @@ import {
 } from '../../store/tables/threads.ts'
 import { followByRule } from '../followers/follow.ts'
 import { recordEvent } from '../threads/events.ts'
-import { findThread, openThread } from '../threads/threads.ts'
+import { openThread } from '../threads/threads.ts'
 import { readValues } from './field-values.ts'
 import { type RecordType, recordTypeById } from './record-types.ts'
 
@@ -92,26 +93,50 @@ export async function findByNumber(
   type: number,
   number: number,
 ): Promise<OpenRecord | null> {
-  return completed(reader, await find(reader, records, { record_type_id: type, number }))
+  return openWhere(reader, 'r.record_type_id = $1 and r.number = $2', [type, number])
 }
 
 export async function findByThread(reader: Reader, thread: number): Promise<OpenRecord | null> {
-  return completed(reader, await find(reader, records, { thread_id: thread }))
+  return openWhere(reader, 'r.thread_id = $1', [thread])
 }
 
 export async function findById(reader: Reader, id: number): Promise<OpenRecord | null> {
-  return completed(reader, await find(reader, records, { id }))
+  return openWhere(reader, 'r.id = $1', [id])
 }
 
 export function valuesOf(record: RecordRow): FieldValues {
   return readJson(record.field_values)
 }
 
-async function completed(reader: Reader, record: RecordRow | null): Promise<OpenRecord | null> {
-  if (!record) return null
+type RecordAndThread = RecordRow & {
+  subject: string
+  opened_at: number
+  last_message_at: number
+  message_count: number
+}
+
+async function openWhere(
+  reader: Reader,
+  condition: string,
+  values: Value[],
+): Promise<OpenRecord | null> {
+  const found = await reader.one<RecordAndThread>(
+    `select r.*, t.subject, t.created_at as opened_at, t.last_message_at, t.message_count
+     from records r join threads t on t.id = r.thread_id where ${condition}`,
+    values,
+  )
+  if (!found) return null
+  const { subject, opened_at, last_message_at, message_count, ...record } = found
   const type = await recordTypeById(reader, record.record_type_id)
-  const thread = await findThread(reader, record.thread_id)
-  return thread && { record, type, thread }
+  const thread = {
+    id: record.thread_id,
+    record_type_id: type.id,
+    subject,
+    created_at: opened_at,
+    last_message_at,
+    message_count,
+  }
+  return { record, type, thread }
 }
 
 async function takeNumber(tx: Tx, type: RecordType): Promise<number> {

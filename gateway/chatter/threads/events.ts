@@ -1,4 +1,4 @@
-import { insert, toJson } from '../../store/rows.ts'
+import { insertRows, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { events } from '../../store/tables/threads.ts'
 
@@ -23,12 +23,13 @@ export type Happening = {
 }
 
 export async function recordEvent(tx: Tx, happening: Happening): Promise<void> {
-  await insert(tx, events, {
+  const row = {
     kind: happening.kind,
     thread_id: happening.thread ?? null,
     message_id: happening.message ?? null,
     person_id: happening.person ?? null,
     details: toJson(happening.details ?? {}),
     at: happening.at,
-  })
+  }
+  await insertRows(tx, events, [row])
 }
