@@ -45,7 +45,7 @@ export async function up(schema: Schema): Promise<void> {
     create table filings (
       fingerprint text not null,
       destination text not null,
-      inbound_id text not null references inbound (id),
+      inbound_id text not null references inbound (id) deferrable initially deferred,
       primary key (fingerprint, destination)
     );
     create index filings_inbound on filings (inbound_id)

@@ -14,7 +14,7 @@ import {
   referenceOf,
 } from '../gateway/chatter/records/records.ts'
 import { prepareStore } from '../gateway/cli/prepare-store.ts'
-import { findInbound } from '../gateway/inbound/mailbag.ts'
+import { findInbound } from '../gateway/inbound/received.ts'
 import { releaseMail } from '../gateway/inbound/operate.ts'
 import type { Clock } from '../gateway/lib/clock.ts'
 import { readConfig } from '../gateway/lib/config.ts'

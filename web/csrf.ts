@@ -10,8 +10,9 @@ const READING = ['GET', 'HEAD', 'OPTIONS']
  * holds nobody's cookie.
  */
 export function mustComeFromHere(request: Request, _response: Response, next: NextFunction): void {
-  if (READING.includes(request.method) || comesFromHere(request)) return next()
-  throw new Refused('not-allowed', 'This form came from another site.')
+  if (!READING.includes(request.method) && !comesFromHere(request))
+    throw new Refused('not-allowed', 'This form came from another site.')
+  next()
 }
 
 function comesFromHere(request: Request): boolean {
@@ -27,11 +28,16 @@ function hostOf(origin: string): string | null {
 
 /** Refuses a form without the token that only our own pages of this session carry. */
 export function mustHoldToken(request: Request, _response: Response, next: NextFunction): void {
-  if (READING.includes(request.method)) return next()
+  if (!READING.includes(request.method) && !holdsToken(request)) {
+    throw new Refused(
+      'not-allowed',
+      'This form is too old. Go back, load the page again and send it once more.',
+    )
+  }
+  next()
+}
+
+function holdsToken(request: Request): boolean {
   const given: unknown = request.body?.token
-  if (typeof given === 'string' && sameText(given, tokenOf(request))) return next()
-  throw new Refused(
-    'not-allowed',
-    'This form is too old. Go back, load the page again and send it once more.',
-  )
+  return typeof given === 'string' && sameText(given, tokenOf(request))
 }

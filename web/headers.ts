@@ -22,6 +22,8 @@ export function pageHeaders(site: Site): RequestHandler {
       },
     },
     strictTransportSecurity: secure,
+    // a frame without an origin cannot keep this promise, and browsers then warn of it
+    originAgentCluster: false,
     // not "no-referrer": browsers would then send "Origin: null" with our own forms
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },

@@ -58,9 +58,9 @@ export function userOf(response: Response): PersonRow {
 }
 
 export function mustBeSignedIn(request: Request, response: Response, next: NextFunction): void {
-  if (visitOf(response).person) return next()
-  if (request.method !== 'GET') throw new Refused('sign-in-first')
-  response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`)
+  if (visitOf(response).person) next()
+  else if (request.method !== 'GET') throw new Refused('sign-in-first')
+  else response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`)
 }
 
 /** Lets only those through who have the right; what a right is stands in chatter. */

@@ -9,7 +9,7 @@ import { serveParent } from './child.ts'
 
 /** The product as a process of its own: `smtp`, `delivery`, or `smtp,delivery`. Its settings come by the environment. */
 async function openProduct(roles: string) {
-  const site = openSite(readConfig(process.env), { log: silentLog })
+  const site = openSite(readConfig({ ...process.env, LOG_LEVEL: 'warn' }))
   await prepareStore(site)
   const intake = roles.includes('smtp') ? openIntake(site) : null
   const smtp = intake && (await startSmtp(site, intake))

@@ -1,6 +1,6 @@
 import { messagesOfMail } from '../chatter/messages/thread-entries.ts'
 import { deliveriesOf, findDelivery } from '../chatter/notifications/deliveries.ts'
-import { findInbound, listInbound } from '../inbound/mailbag.ts'
+import { findInbound, listInbound } from '../inbound/received.ts'
 import { Refused } from '../lib/errors.ts'
 import { readOwnId } from '../mail/message-ids.ts'
 import { readJson } from '../store/rows.ts'

@@ -13,8 +13,8 @@ import { authorOf, isVerified } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import { type Case, type Ending, ending, type ReadMail } from './case.ts'
 import type { Directory, Lead } from './directory.ts'
-import { claimDestination, type Settlement } from './mailbag.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
+import { claimDestination, type Settlement } from './received.ts'
 import { type Destination, destinationKey, route } from './route.ts'
 
 export type Desk = { site: Site; directory: Directory }

@@ -1,7 +1,7 @@
 import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailbag.ts'
-import { findInbound, listInbound } from './mailbag.ts'
+import { findInbound, listInbound } from './received.ts'
 
 /** A received mail with its lists opened, for the mail log and the page of one mail. */
 export type LoggedMail = Omit<InboundRow, 'recipients' | 'trace'> & {

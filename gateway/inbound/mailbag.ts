@@ -1,20 +1,13 @@
 import { timeOrderedId } from '../lib/ids.ts'
-import { find, insertRows, list, readJson, toJson, update } from '../store/rows.ts'
+import { toJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
-import { type Column, updateMany } from '../store/sql/update-many.ts'
-import type { Reader, Tx } from '../store/store.ts'
-import {
-  type InboundRow,
-  type InboundState,
-  inbound,
-  type OriginalRow,
-  originals,
-  type TraceStep,
-} from '../store/tables/mailbag.ts'
+import { openSpool, type Place } from '../store/spool.ts'
+import type { InboundRow } from '../store/tables/mailbag.ts'
 
 /**
  * The mailbag: every door ends in `accept`. When it resolves, the mail is on the disk and nothing can lose it any more; only then
- * may a door say 250 (RFC 5321 section 6.1). Mails that arrive together share one transaction and so one sync of the disk.
+ * may a door say 250 (RFC 5321 section 6.1). A mail stands in the spool until the transaction that files it has brought it into the
+ * database; killed in between, the next start finds it there.
  *
  * States: pending, then filed, held, refused, ignored or failed. Each of these but `held` and `failed` is final.
  */
@@ -30,86 +23,91 @@ export type Arrival = {
   file: string | null
 }
 
+/** A mail that is kept and not in the database yet. */
+export type FreshMail = {
+  mail: InboundRow
+  file: string | null
+  /** Found again after a crash: its filing may have been committed before. */
+  adopted: boolean
+  source(): Promise<Buffer>
+}
+
 export type Mailbag = {
   newId(): string
   /** @returns the mail's id, once the mail is safe */
   accept(arrival: Arrival, id?: string): Promise<string>
-  /** The bytes of mails that were accepted here a moment ago, so that filing need not read them back. */
-  recent: Map<string, Buffer>
+  fresh(id: string): FreshMail | null
+  /** The mail is in the database now. */
+  broughtIn(id: string): void
+  /** Takes over what dead processes had kept. @returns the ids */
+  adopt(): Promise<string[]>
+  /** How many mails are kept and not filed yet. */
+  backlog(): number
+  crowd(): number
+  close(): Promise<void>
 }
 
-/** Mails up to this size stay in the row; larger ones are streamed into a file. */
+/** Mails up to this size go through the spool into the row; larger ones are streamed into a file. */
 export const INLINE_SIZE = 256 * 1024
 
-const MAILS_A_GROUP = 200
-const RECENT_BYTES = 32 * 1024 * 1024
+/** So much of the backlog stays in memory; the rest is read back from the spool. */
+const IN_MEMORY = 32 * 1024 * 1024
 
-type Waiting = {
-  id: string
-  arrival: Arrival
-  resolve(id: string): void
-  reject(failure: unknown): void
-}
+type Entry = { fresh: FreshMail; place: Place; held: Buffer | null }
+
+const NOTHING = Buffer.alloc(0)
 
 export function openMailbag(site: Site): Mailbag {
-  const recent = new Map<string, Buffer>()
-  const waiting: Waiting[] = []
-  let recentBytes = 0
-  let writing = false
+  const spool = openSpool(site.config.DATA_DIR)
+  const entries = new Map<string, Entry>()
+  let inMemory = 0
 
-  const remember = (id: string, source: Buffer) => {
-    recentBytes += source.length
-    recent.set(id, source)
-    for (const [oldId, old] of recent) {
-      if (recentBytes <= RECENT_BYTES) break
-      recent.delete(oldId)
-      recentBytes -= old.length
-    }
+  const enter = (
+    row: InboundRow,
+    file: string | null,
+    kept: { body: Buffer | null; place: Place; adopted: boolean },
+  ) => {
+    const held = kept.body && inMemory + kept.body.length <= IN_MEMORY ? kept.body : null
+    inMemory += held?.length ?? 0
+    const source = () =>
+      file ? site.files.original(file) : held ? Promise.resolve(held) : spool.read(kept.place)
+    entries.set(row.id, {
+      fresh: { mail: row, file, adopted: kept.adopted, source },
+      place: kept.place,
+      held,
+    })
   }
-  const writeGroups = async () => {
-    writing = true
-    while (waiting.length > 0) await writeGroup(site, waiting.splice(0, MAILS_A_GROUP))
-    writing = false
-  }
-
   return {
-    recent,
     newId: () => timeOrderedId(site.clock.now()),
-    accept: (arrival, id = timeOrderedId(site.clock.now())) =>
-      new Promise((resolve, reject) => {
-        if (arrival.source) remember(id, arrival.source)
-        waiting.push({ id, arrival, resolve, reject })
-        if (!writing) void writeGroups()
-      }),
+    async accept({ source, file, ...arrival }, id = timeOrderedId(site.clock.now())) {
+      const row = rowOf(id, arrival, site.clock.now())
+      const place = await spool.append({ row, file }, source ?? NOTHING)
+      enter(row, file, { body: source, place, adopted: false })
+      return id
+    },
+    fresh: (id) => entries.get(id)?.fresh ?? null,
+    broughtIn(id) {
+      const entry = entries.get(id)
+      if (!entry) return
+      entries.delete(id)
+      inMemory -= entry.held?.length ?? 0
+      spool.done(entry.place)
+    },
+    async adopt() {
+      const left = await spool.adopt()
+      for (const { head, body, place } of left) {
+        const { row, file } = head as { row: InboundRow; file: string | null }
+        enter(row, file, { body, place, adopted: true })
+      }
+      return left.map(({ head }) => (head as { row: InboundRow }).row.id)
+    },
+    backlog: () => entries.size,
+    crowd: spool.crowd,
+    close: spool.close,
   }
 }
 
-async function writeGroup(site: Site, group: Waiting[]): Promise<void> {
-  const now = site.clock.now()
-  try {
-    await site.store.write(async (tx) => {
-      await insertRows(
-        tx,
-        inbound,
-        group.map(({ id, arrival }) => inboundRow(id, arrival, now)),
-      )
-      await insertRows(
-        tx,
-        originals,
-        group.map(({ id, arrival }) => ({
-          inbound_id: id,
-          source: arrival.source,
-          file: arrival.file,
-        })),
-      )
-    }, 'door')
-    for (const mail of group) mail.resolve(mail.id)
-  } catch (failure) {
-    for (const mail of group) mail.reject(failure)
-  }
-}
-
-function inboundRow(id: string, arrival: Arrival, now: number): Partial<InboundRow> {
+function rowOf(id: string, arrival: Omit<Arrival, 'source' | 'file'>, now: number): InboundRow {
   return {
     id,
     door: arrival.door,
@@ -118,156 +116,15 @@ function inboundRow(id: string, arrival: Arrival, now: number): Partial<InboundR
     recipients: toJson(arrival.recipients),
     authenticated: arrival.authenticated,
     size: arrival.size,
+    state: 'pending',
+    reason: null,
+    message_id: null,
+    class: null,
+    verified: 0,
+    attempts: 0,
     due_at: now,
     received_at: now,
+    settled_at: null,
+    trace: toJson([]),
   }
-}
-
-/** The ids of mails that wait to be filed, oldest first. @param before only those due before this time */
-export async function pendingMails(
-  reader: Reader,
-  before: number,
-  limit: number,
-): Promise<string[]> {
-  const rows = await reader.all<{ id: string }>(
-    `select id from inbound where state = 'pending' and due_at <= $1 order by due_at, id limit $2`,
-    [before, limit],
-  )
-  return rows.map((row) => row.id)
-}
-
-export async function pendingAmong(reader: Reader, ids: string[]): Promise<InboundRow[]> {
-  return list(reader, inbound, { where: { id: ids, state: 'pending' } })
-}
-
-/** Takes mails for filing inside the filing's own transaction: each must still be pending, and no other process may have it. */
-export async function claimMails(tx: Tx, ids: string[]): Promise<InboundRow[]> {
-  const places = ids.map((_, index) => `$${index + 1}`).join(', ')
-  const lock = tx.dialect === 'postgres' ? 'for update skip locked' : ''
-  return tx.all<InboundRow>(
-    `select * from inbound where id in (${places}) and state = 'pending' order by id ${lock}`,
-    ids,
-  )
-}
-
-/**
- * Notes that a mail goes to a destination.
- * @returns false where the same mail has been filed there before, by whatever door
- */
-export async function claimDestination(
-  tx: Tx,
-  filing: { fingerprint: string; destination: string; inbound: string },
-): Promise<boolean> {
-  const written = await tx.all(
-    `insert into filings (fingerprint, destination, inbound_id) values ($1, $2, $3) on conflict do nothing returning inbound_id`,
-    [filing.fingerprint, filing.destination, filing.inbound],
-  )
-  return written.length > 0
-}
-
-export type Settlement = {
-  state: InboundState
-  reason: string | null
-  messageId: string | null
-  class: string | null
-  verified: boolean
-  steps: TraceStep[]
-  at: number
-}
-
-export async function settleMails(
-  tx: Tx,
-  settled: { mail: InboundRow; settlement: Settlement }[],
-): Promise<void> {
-  const rows = settled.map(({ mail, settlement }) => [
-    mail.id,
-    settlement.state,
-    settlement.reason,
-    settlement.messageId,
-    settlement.class,
-    settlement.verified ? 1 : 0,
-    settlement.at,
-    toJson([...readJson(mail.trace), ...settlement.steps]),
-  ])
-  await updateMany(tx, 'inbound', SETTLED_COLUMNS, rows)
-}
-
-const SETTLED_COLUMNS: Column[] = [
-  { name: 'id', type: 'text' },
-  { name: 'state', type: 'text' },
-  { name: 'reason', type: 'text' },
-  { name: 'message_id', type: 'text' },
-  { name: 'class', type: 'text' },
-  { name: 'verified', type: 'bigint' },
-  { name: 'settled_at', type: 'bigint' },
-  { name: 'trace', type: 'text' },
-]
-
-/** Puts a mail back for another attempt, or sets it aside for an operator when the attempts are used up. */
-export async function postponeMail(
-  tx: Tx,
-  mail: InboundRow,
-  postponement: { dueAt: number; reason: string; giveUp: boolean; at: number },
-): Promise<void> {
-  const step: TraceStep = {
-    at: postponement.at,
-    step: 'filing failed',
-    details: { why: postponement.reason },
-  }
-  await update(
-    tx,
-    inbound,
-    { id: mail.id, state: 'pending' },
-    {
-      attempts: mail.attempts + 1,
-      due_at: postponement.dueAt,
-      state: postponement.giveUp ? 'failed' : 'pending',
-      reason: postponement.reason,
-      trace: toJson([...readJson(mail.trace), step]),
-    },
-  )
-}
-
-/** Makes a held or failed mail pending again. @param step what an operator did, for the trace */
-export async function reviveMail(tx: Tx, mail: InboundRow, step: TraceStep): Promise<void> {
-  await update(
-    tx,
-    inbound,
-    { id: mail.id },
-    {
-      state: 'pending',
-      reason: null,
-      attempts: 0,
-      due_at: step.at,
-      settled_at: null,
-      trace: toJson([...readJson(mail.trace), step]),
-    },
-  )
-}
-
-export async function findInbound(reader: Reader, id: string): Promise<InboundRow | null> {
-  return find(reader, inbound, { id })
-}
-
-export async function findOriginal(reader: Reader, id: string): Promise<OriginalRow | null> {
-  return find(reader, originals, { inbound_id: id })
-}
-
-export async function listInbound(
-  reader: Reader,
-  filter: { state?: InboundState | undefined; messageId?: string | undefined; limit: number },
-): Promise<InboundRow[]> {
-  const where = {
-    ...(filter.state ? { state: filter.state } : {}),
-    ...(filter.messageId ? { message_id: filter.messageId } : {}),
-  }
-  return list(reader, inbound, { where, order: 'id desc', limit: filter.limit })
-}
-
-/** The raw mail, byte for byte as it came. */
-export async function sourceOf(site: Site, id: string): Promise<Buffer> {
-  const original = await site.store.read((reader) => findOriginal(reader, id))
-  if (original?.source) return original.source
-  if (original?.file) return site.files.original(original.file)
-  throw new Error(`The original of mail ${id} is not there.`)
 }

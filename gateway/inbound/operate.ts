@@ -8,7 +8,7 @@ import {
   inbound,
   type TraceStep,
 } from '../store/tables/mailbag.ts'
-import { findInbound, reviveMail } from './mailbag.ts'
+import { findInbound, reviveMail } from './received.ts'
 
 /** What an operator can do with a mail that waits for one. Each act is written into the mail's trace with who did it. */
 

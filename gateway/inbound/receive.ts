@@ -4,20 +4,24 @@ import { messageOf } from '../lib/errors.ts'
 import type { Reading } from '../mail/reading.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
+import type { Tx } from '../store/store.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import type { ReadMail } from './case.ts'
 import type { Directory } from './directory.ts'
 import { fileMail } from './file-mail.ts'
+import type { FreshMail, Mailbag } from './mailbag.ts'
 import {
+  bringIn,
   claimMails,
-  findInbound,
-  type Mailbag,
+  knownAmong,
   pendingAmong,
-  postponeMail,
-  type Settlement,
+  postponedRow,
+  rewriteMail,
+  type Settled,
+  settledRow,
   settleMails,
   sourceOf,
-} from './mailbag.ts'
+} from './received.ts'
 import { leadsOf } from './route.ts'
 
 /** Reads raw mails off the main thread; see gateway/mail/read-pool.ts. */
@@ -31,46 +35,70 @@ export type Receiver = { site: Site; directory: Directory; mailbag: Mailbag; rea
 /** A mail that cannot be filed is tried again after these pauses; then an operator is asked. */
 const PAUSES = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE]
 
+/** A mail on its way to the desk: from the mailbag, or one that the database has and that is tried again. */
+type Candidate = { mail: InboundRow; fresh: FreshMail | null }
+type OnTheDesk = Candidate & { read: ReadMail; source: Buffer }
+
 /**
- * Files kept mails: reads them with no transaction open, then files all of them in one. It can be run twice on the same mail: each
- * must still be pending when the transaction has it. One that cannot be filed does not hold up the others.
+ * Files kept mails: reads them with no transaction open, then files all of them in one, which brings them into the database as
+ * well. It can be run twice on the same mail. One that cannot be filed does not hold up the others.
  */
 export async function receiveMails(receiver: Receiver, ids: string[]): Promise<void> {
-  const mails = await receiver.site.store.read((reader) => pendingAmong(reader, ids))
-  const read = (await Promise.all(mails.map((mail) => readOrPostpone(receiver, mail)))).filter(
-    (mail) => mail !== null,
+  const candidates = await candidatesOf(receiver, ids)
+  const desk = (await Promise.all(candidates.map((one) => readOrPostpone(receiver, one)))).filter(
+    (one) => one !== null,
   )
-  if (read.length === 0) return
+  if (desk.length === 0) return
   try {
-    await fileTogether(receiver, read)
+    await fileTogether(receiver, desk)
   } catch (failure) {
-    if (read.length === 1) return postpone(receiver.site, read[0]!.mail.id, failure)
-    for (const mail of read)
-      await fileTogether(receiver, [mail]).catch((alone) =>
-        postpone(receiver.site, mail.mail.id, alone),
-      )
-  } finally {
-    for (const { mail } of read) receiver.mailbag.recent.delete(mail.id)
+    if (desk.length === 1) return postpone(receiver, desk[0]!, failure)
+    for (const one of desk)
+      await fileTogether(receiver, [one]).catch((alone) => postpone(receiver, one, alone))
   }
 }
 
-async function fileTogether({ site, directory }: Receiver, mails: ReadMail[]): Promise<void> {
+async function candidatesOf({ site, mailbag }: Receiver, ids: string[]): Promise<Candidate[]> {
+  const fresh = ids.map((id) => mailbag.fresh(id)).filter((one) => one !== null)
+  const others = ids.filter((id) => mailbag.fresh(id) === null)
+  const pending =
+    others.length > 0 ? await site.store.read((reader) => pendingAmong(reader, others)) : []
+  return [
+    ...fresh.map((one) => ({ mail: one.mail, fresh: one })),
+    ...pending.map((mail) => ({ mail, fresh: null })),
+  ]
+}
+
+async function fileTogether(
+  { site, directory, mailbag }: Receiver,
+  desk: OnTheDesk[],
+): Promise<void> {
   const settled = await site.store.write(async (tx) => {
-    const claimed = new Set(
-      (
-        await claimMails(
-          tx,
-          mails.map(({ mail }) => mail.id),
-        )
-      ).map(({ id }) => id),
+    const mine = await takeMine(tx, desk)
+    const done: (Settled & { from: OnTheDesk })[] = []
+    for (const one of mine)
+      done.push({
+        mail: one.mail,
+        settlement: await fileMail(tx, { site, directory }, one.read),
+        from: one,
+      })
+    await bringIn(
+      tx,
+      done
+        .filter(({ from }) => from.fresh)
+        .map((one) => ({
+          mail: settledRow(one),
+          source: one.from.source,
+          file: one.from.fresh!.file,
+        })),
     )
-    const done: { mail: InboundRow; settlement: Settlement }[] = []
-    for (const read of mails.filter(({ mail }) => claimed.has(mail.id))) {
-      done.push({ mail: read.mail, settlement: await fileMail(tx, { site, directory }, read) })
-    }
-    await settleMails(tx, done)
+    await settleMails(
+      tx,
+      done.filter(({ from }) => !from.fresh),
+    )
     return done
   })
+  for (const { mail } of desk) mailbag.broughtIn(mail.id)
   for (const { mail, settlement } of settled) {
     site.log.info('mail settled', {
       inbound: mail.id,
@@ -81,20 +109,34 @@ async function fileTogether({ site, directory }: Receiver, mails: ReadMail[]): P
   site.outboxBell.ring()
 }
 
-async function readOrPostpone(receiver: Receiver, mail: InboundRow): Promise<ReadMail | null> {
+/** Leaves out what another process has, or what was filed before a crash. */
+async function takeMine(tx: Tx, desk: OnTheDesk[]): Promise<OnTheDesk[]> {
+  const ids = (some: OnTheDesk[]) => some.map(({ mail }) => mail.id)
+  const adopted = desk.filter(({ fresh }) => fresh?.adopted)
+  const known = adopted.length > 0 ? await knownAmong(tx, ids(adopted)) : new Set<string>()
+  const old = desk.filter(({ fresh }) => fresh === null)
+  const claimed = new Set(
+    old.length > 0 ? (await claimMails(tx, ids(old))).map(({ id }) => id) : [],
+  )
+  return desk.filter(({ mail, fresh }) => (fresh ? !known.has(mail.id) : claimed.has(mail.id)))
+}
+
+async function readOrPostpone(receiver: Receiver, candidate: Candidate): Promise<OnTheDesk | null> {
   try {
-    return await readOne(receiver, mail)
+    const { mail, fresh } = candidate
+    const source = await (fresh ? fresh.source() : sourceOf(receiver.site, mail.id))
+    return { ...candidate, source, read: await readOne(receiver, mail, source) }
   } catch (failure) {
-    await postpone(receiver.site, mail.id, failure)
+    await postpone(receiver, candidate, failure)
     return null
   }
 }
 
 async function readOne(
-  { site, directory, mailbag, read }: Receiver,
+  { site, directory, read }: Receiver,
   mail: InboundRow,
+  source: Buffer,
 ): Promise<ReadMail> {
-  const source = mailbag.recent.get(mail.id) ?? (await sourceOf(site, mail.id))
   const reading = await read(source, {
     mailFrom: mail.mail_from,
     ownDomains: await directory.domains(),
@@ -129,23 +171,27 @@ async function keepFiles(
   return [...files, { ...original, sha256 }]
 }
 
-async function postpone(site: Site, id: string, failure: unknown): Promise<void> {
+async function postpone(
+  { site, mailbag }: Receiver,
+  { mail, fresh }: Candidate,
+  failure: unknown,
+): Promise<void> {
   const why = messageOf(failure)
-  site.log.error('mail not filed', {
-    inbound: id,
-    why,
-    stack: failure instanceof Error ? failure.stack : undefined,
-  })
+  const stack = failure instanceof Error ? failure.stack : undefined
+  site.log.error('mail not filed', { inbound: mail.id, why, stack })
   const at = site.clock.now()
-  await site.store.write(async (tx) => {
-    const mail = await findInbound(tx, id)
-    if (!mail || mail.state !== 'pending') return
-    const pause = PAUSES[mail.attempts]
-    await postponeMail(tx, mail, {
-      dueAt: at + (pause ?? 0),
-      reason: why,
-      giveUp: pause === undefined,
-      at,
-    })
+  const pause = PAUSES[mail.attempts]
+  const row = postponedRow(mail, {
+    dueAt: at + (pause ?? 0),
+    reason: why,
+    giveUp: pause === undefined,
+    at,
   })
+  const source = fresh && !fresh.file ? await fresh.source() : null
+  await site.store.write(async (tx) => {
+    if (!fresh) await rewriteMail(tx, row)
+    else if (!(await knownAmong(tx, [mail.id])).has(mail.id))
+      await bringIn(tx, [{ mail: row, source, file: fresh.file }])
+  })
+  mailbag.broughtIn(mail.id)
 }

@@ -26,11 +26,12 @@ export function readBounce(clue: BounceClue): BounceReport | null {
   const stated = leavesOf(clue.root)
     .filter(isStatusPart)
     .flatMap((part) => readDsnText(textOf(part)))
-  const original = readOriginal(clue)
   if (isAnswer(clue)) return null
-  if (stated.length > 0) return report(withRealAddresses(stated, clue, original), clue, original)
-  if (!looksLikeBounce(clue)) return null
-  return report(failuresOf(clue, original), clue, original)
+  if (stated.length === 0 && !looksLikeBounce(clue)) return null
+  const original = readOriginal(clue)
+  const failures =
+    stated.length > 0 ? withRealAddresses(stated, clue, original) : failuresOf(clue, original)
+  return report(failures, clue, original)
 }
 
 type Original = { messageId: string | null; to: string[]; from: string[] }
@@ -140,6 +141,7 @@ const delayed =
 
 function isDelay(clue: BounceClue, reason: string): boolean {
   const text = clue.text.slice(0, 20_000)
+  if (/envelope expired/i.test(reason)) return false
   if (delayed.test(text)) return true
   if (/expired|giving up|given up|gave up/i.test(reason)) return false
   return (
@@ -184,9 +186,9 @@ function looksLikeBounce(clue: BounceClue): boolean {
     return true
   const failing = subjects.test(subject ?? '')
   if (notBounces.test(subject ?? '') && !failing) return false
-  const says = failureText.test(clue.text.slice(0, 20_000))
-  if (isDaemon(clue) || clue.nullSender) return failing || says
-  return failing && says
+  if (!failing && !isDaemon(clue) && !clue.nullSender) return false
+  if (failing && (isDaemon(clue) || clue.nullSender)) return true
+  return failureText.test(clue.text.slice(0, 20_000))
 }
 
 const failureText =

@@ -130,5 +130,32 @@ function decodeBrokenUtf8(bytes: Uint8Array): Decoded {
   const sample = read.text.slice(0, 100_000)
   const broken = sample.split('\ufffd').length - 1
   const whole = (sample.match(/[\u0080-\ufffc]/g) ?? []).length
-  return whole >= broken ? read : decode(bytes, guessCharset(bytes), 'charset-mislabelled')
+  if (whole < broken) return decode(bytes, guessCharset(bytes), 'charset-mislabelled')
+  return broken > 1000 ? read : { ...read, text: decodeMixed(bytes) }
+}
+
+/** UTF-8 with single bytes of windows-1252 among it, as programs make that put texts together. */
+function decodeMixed(bytes: Uint8Array): string {
+  let text = ''
+  let start = 0
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes, at)
+    if (length === 0) {
+      text += decode(bytes.subarray(start, at), 'utf-8', null).text
+      text += decode(bytes.subarray(at, at + 1), 'windows-1252', null).text
+      start = at + 1
+    }
+    at += length || 1
+  }
+  return text + decode(bytes.subarray(start), 'utf-8', null).text
+}
+
+/** How many bytes the character at `at` has; 0 where there is none; a character cut off at the end counts. RFC 3629. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at]!
+  if (lead < 0x80) return 1
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0
+  for (let n = 1; n < length && at + n < bytes.length; n++)
+    if ((bytes[at + n]! & 0xc0) !== 0x80) return 0
+  return lead > 0xf4 ? 0 : length
 }

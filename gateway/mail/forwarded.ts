@@ -6,7 +6,7 @@ import { readPartsLeniently } from './lenient-parts.ts'
 import { readMailboxes } from './mailboxes.ts'
 import { leavesOf, type MimePart } from './mime-part.ts'
 import { bare, labelKind, type QuoteHead, quoteHeadAt } from './quote-heads.ts'
-import type { Forwarded } from './reading.ts'
+import type { Forwarded, Part } from './reading.ts'
 
 const prefixes =
   /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:fwd?|fw|wg|weitergeleitet|tr|transf|rv|reenv(?:iado)?|i|inoltro|enc|encaminhada|res-fw|doorst|vs|vb|vl|vidarebefordr|videresend|fs|pd|pdl|przekaz|přep|prep|пересл|пересылка|iletilen|ilt|i̇lt|προωθ|转发|轉寄|转寄|転送|전달|הועבר|fwd: ?re)\s*[:：]/i
@@ -23,10 +23,12 @@ export function isForwardSubject(subject: string | null): boolean {
  */
 export function readForwarded(
   root: MimePart,
-  text: string,
+  parts: Part[],
   subject: string | null,
 ): Forwarded | null {
-  return readInline(text, subject) ?? readAttached(root, text)
+  const text = parts.map((part) => part.text).join('\n')
+  const copied = parts.some((part) => part.kind === 'quote' || part.kind === 'forwarded')
+  return (copied ? readInline(text, subject) : null) ?? readAttached(root, text)
 }
 
 function readAttached(root: MimePart, text: string): Forwarded | null {

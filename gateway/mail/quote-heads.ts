@@ -35,15 +35,28 @@ const verbs = new RegExp(
  * block, or an attribution ("On ... wrote:"). Looks at most ten lines ahead. Null where nothing begins here.
  */
 export function quoteHeadAt(lines: string[], at: number): QuoteHead | null {
-  const line = bare(lines[at]!)
-  if (line === '' && !isRule(lines[at]!)) return null
+  const raw = lines[at]!
+  if (raw.trim() === '') return null
+  const line = bare(raw)
+  if (line === '' && !isRule(raw)) return null
   if (isMarker(line)) return { start: at, end: at + 1, kind: 'quote', form: 'marker' }
+  if (
+    !hints.test(raw.length > longestProbe ? raw.slice(0, longestProbe) : raw) &&
+    !beginsStrongly(line)
+  )
+    return null
   return titleAt(lines, at, line) ?? blockAt(lines, at) ?? wroteAt(lines, at) ?? ruledAt(lines, at)
 }
+
+/** A line with none of these, and no word of the table first, introduces nothing: most lines. */
+const hints = /[\d:：@_=*–—-]/
+
+const plainStart = /^[a-z0-9\u00c0-\u024f]/i
 
 /** A line without quote marks, blanks and emphasis around it, short enough for a regular expression. */
 export function bare(line: string): string {
   const short = line.length > longestProbe ? line.slice(0, longestProbe) : line
+  if (plainStart.test(short)) return short.trimEnd()
   return short.replace(/^[\s>|*_\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]{0,60}/, '').trim()
 }
 
@@ -51,6 +64,7 @@ export function bare(line: string): string {
 function isMarker(line: string): boolean {
   return (
     line.length < 200 &&
+    /above|below|oberhalb|über|dessus|previous/i.test(line) &&
     /^[\s#=_\-–—]{0,60}(?:please )?(?:(?:reply|write|type your reply|respond|answer) (?:above|below the line above)(?: this line)?|.{0,40}antwort\w{0,3} (?:bitte )?(?:über|oberhalb)|\*?previous replies\*?$|répondez? au-dessus)/i.test(
       line,
     )
@@ -113,6 +127,7 @@ function blockAt(lines: string[], at: number): QuoteHead | null {
 
 /** The label kind of `From: Kim`, also `*From:* Kim`, `| From: Kim` and with full-width colons. */
 export function labelKind(line: string): string | null {
+  if (!line.includes(':') && !line.includes('：')) return null
   const short = bare(line)
   const colon = short.search(/[:：]/)
   if (colon < 1 || colon > 25) return null
@@ -161,6 +176,7 @@ function wroteAt(lines: string[], at: number): QuoteHead | null {
     if (/^\s*>\s?\p{L}[^:]{0,30}[:：]\s*$/u.test(lines[n + 1] ?? '')) continue
     const whole = n === at || !strong || /\d/.test(first)
     if (whole && endsAttribution(next, strong) && isAttribution(joined, lines, n + 1)) {
+      if (!strong && sharesLine(joined)) return null
       return { start: at, end: n + 1, kind: 'quote', form: 'wrote' }
     }
   }
@@ -180,10 +196,14 @@ function beginsStrongly(line: string): boolean {
   return starts.has(words[0]!) || starts.has(`${words[0]} ${words[1] ?? ''}`)
 }
 
-/** A name or an address first; but a sentence of which the end is an attribution is the author's. */
+/** A name or an address first. */
 function beginsWeakly(line: string): boolean {
-  if (/\S.{2,}[-–—]\s?On\s|[.!?]\s.{0,200}(?:wrote|schrieb)/.test(line)) return false
-  return /@|[:：]\*?$/.test(line) || /^\p{L}[^.!?]{0,80}\d/u.test(line)
+  return line.includes('@') || /[:：]\*?$/.test(line) || /^\p{L}[^.!?]{0,80}\d/u.test(line)
+}
+
+/** The author's words and an attribution in one line: not to be folded. */
+function sharesLine(text: string): boolean {
+  return text.search(/[-–—]\s?On\s/) > 3
 }
 
 /** Some clients put the address on lines of its own: an angle bracket, `mailto:`, the rest. */

@@ -8,6 +8,7 @@ import { readForwarded } from './forwarded.ts'
 import { type Head, readHead } from './head.ts'
 import { bodyOffset, readHeaderLines } from './headers.ts'
 import { readInvite } from './invite.ts'
+import type { MimePart } from './mime-part.ts'
 import { parseMail } from './parse.ts'
 import type { Envelope, Reading } from './reading.ts'
 import { cutReply, newTextOf } from './reply-text.ts'
@@ -49,39 +50,39 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
   const body = readBody(root)
   const parts = cutReply(body.text)
   const newText = newTextOf(parts)
-  const nullSender = hasNullSender(root.headers, envelope)
-  const bounce = readBounce({
-    root,
-    from: head.from,
-    to: head.to,
-    subject: head.subject,
-    text: body.text,
-    nullSender,
-  })
-  const classified = classify({
-    ...head,
-    headers: root.headers,
-    root,
-    envelope,
-    bounce,
-    text: body.text,
-  })
+  const nature = readNature(root, head, { text: body.text, envelope })
   return finish({
     ...emptyReading(head),
+    ...nature,
     text: body.text,
     parts,
     newText,
     html: body.html,
     attachments: readAttachments(root, body.used),
-    class: classified.class,
-    classReasons: classified.reasons,
-    mayAnswer: classified.mayAnswer,
-    bounce,
-    forwarded: bounce ? null : readForwarded(root, body.text, head.subject),
+    forwarded: nature.bounce ? null : readForwarded(root, parts, head.subject),
     invite: readInvite(root),
     commands: readCommands(newText),
     flaws: [...new Set([...flaws, ...head.flaws, ...body.flaws])],
   })
+}
+
+type Nature = Pick<Reading, 'class' | 'classReasons' | 'mayAnswer' | 'bounce'>
+
+/** Who or what wrote the mail. */
+function readNature(
+  root: MimePart,
+  head: Head,
+  seen: { text: string; envelope: Envelope },
+): Nature {
+  const nullSender = hasNullSender(root.headers, seen.envelope)
+  const bounce = readBounce({ root, nullSender, text: seen.text, ...head })
+  const classified = classify({ ...head, ...seen, headers: root.headers, root, bounce })
+  return {
+    class: classified.class,
+    classReasons: classified.reasons,
+    mayAnswer: classified.mayAnswer,
+    bounce,
+  }
 }
 
 function finish(reading: Omit<Reading, 'fingerprint'>): Reading {

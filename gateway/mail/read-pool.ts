@@ -14,7 +14,9 @@ type Task = {
   envelope: Envelope
   resolve: (reading: Reading) => void
 }
-type Thread = { worker: Worker; task: Task | null; timer: NodeJS.Timeout | null }
+type Thread = { worker: Worker; ready: boolean; task: Task | null; timer: NodeJS.Timeout | null }
+/** What a thread says: that it has loaded, or a reading. */
+type Word = { ready: true } | { id: number; reading: Reading }
 type Pool = {
   options: ReadPoolOptions
   threads: Thread[]
@@ -60,11 +62,9 @@ function openThread(pool: Pool): Thread {
   const worker = new Worker(new URL('./read-worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: pool.options.memoryMb, maxYoungGenerationSizeMb: 16 },
   })
-  const thread: Thread = { worker, task: null, timer: null }
+  const thread: Thread = { worker, ready: false, task: null, timer: null }
   worker.unref()
-  worker.on('message', (answer: { id: number; reading: Reading }) =>
-    finish(pool, thread, answer.reading),
-  )
+  worker.on('message', (word: Word) => hear(pool, thread, word))
   worker.on('error', (error) => abandon(pool, thread, reasonOf(error)))
   worker.on('exit', () => abandon(pool, thread, 'thread ended'))
   pool.threads.push(thread)
@@ -74,8 +74,22 @@ function openThread(pool: Pool): Thread {
 function begin(pool: Pool, thread: Thread, task: Task): void {
   thread.task = task
   thread.worker.ref()
-  thread.timer = setTimeout(() => abandon(pool, thread, 'time limit'), pool.options.deadlineMs)
+  if (thread.ready) startClock(pool, thread)
   thread.worker.postMessage({ id: task.id, source: task.source, envelope: task.envelope })
+}
+
+/** The time of a mail begins when its thread has loaded. */
+function startClock(pool: Pool, thread: Thread): void {
+  thread.timer = setTimeout(() => abandon(pool, thread, 'time limit'), pool.options.deadlineMs)
+}
+
+function hear(pool: Pool, thread: Thread, word: Word): void {
+  if ('reading' in word) {
+    finish(pool, thread, word.reading)
+    return
+  }
+  thread.ready = true
+  if (thread.task) startClock(pool, thread)
 }
 
 function finish(pool: Pool, thread: Thread, reading: Reading): void {

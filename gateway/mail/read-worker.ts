@@ -14,3 +14,5 @@ parentPort?.on('message', async (task: Task) => {
   }
   parentPort?.postMessage({ id: task.id, reading }, moved)
 })
+
+parentPort?.postMessage({ ready: true })

@@ -35,7 +35,7 @@ function markLines(lines: string[]): PartKind[] {
   const last = Math.min(lines.length, mostLines)
   for (let at = 0; at < last; ) {
     const head = quoteHeadAt(lines, at)
-    const next = head ? markHead(marks, head) : markPlain(lines, marks.kinds, at)
+    const next = head ? markHead(marks, head) : markPlain(marks, at)
     if (marks.kinds[at] === 'new' && lines[at]!.trim() !== '') marks.hasNew = true
     at = next
   }
@@ -56,13 +56,14 @@ function markHead(marks: Marks, head: QuoteHead): number {
   return end
 }
 
-function markPlain(lines: string[], kinds: PartKind[], at: number): number {
+function markPlain(marks: Marks, at: number): number {
+  const { lines, kinds } = marks
   const line = lines[at]!
   if (isQuoted(line) || goesOnQuoting(lines, kinds, at)) kinds[at] = 'quote'
   else if (isSignatureDelimiter(line)) return markTail(lines, kinds, at, 'signature')
   else if (isSentFrom(line) || (isDashedName(line) && isLastWord(lines, at)))
     kinds[at] = 'signature'
-  else if (isFooterStart(line)) return markTail(lines, kinds, at, 'footer')
+  else if (marks.hasNew && isFooterStart(line)) return markTail(lines, kinds, at, 'footer')
   return at + 1
 }
 

@@ -9,13 +9,20 @@ export function isSignatureDelimiter(line: string): boolean {
 const devices =
   /phone|ipad|ipod|android|mobile?\b|samsung|galaxy|blackberry|htc|windows|outlook|e?-?mail|yahoo|tablet|nexus|pixel\b|huawei|xiaomi|device|app\b|nokia|lumia|sony|motorola|handheld|wireless|treo|palm|proton|spark|mailbox|thunderbird|\bmac|kindle|surface|telefon|handy|mobil|móvil|celular|téléphone|teléfono|cellulare|gerät|приложени|устройств|телефон|手机|手機|から送信/i
 
+const sentFromStarts = new Set(sentFrom.map((start) => start.slice(0, 3)))
+
 /** "Sent from my phone", in a line of its own; a sentence that begins like it is the author's. */
 export function isSentFrom(line: string): boolean {
   const text = bare(line)
     .toLowerCase()
     .replace(/^[-–—<«[(\s]+/, '')
     .replace(/[[\]]/g, '')
-  if (text.length > 160 || /[,;.]\s+(?:is|was|it|but|and|so)\b/.test(text)) return false
+  if (
+    !sentFromStarts.has(text.slice(0, 3)) ||
+    text.length > 160 ||
+    /[,;.]\s+(?:is|was|it|but|and|so)\b/.test(text)
+  )
+    return false
   return (
     sentFrom.some((start) => text.startsWith(start)) && (devices.test(text) || text.length < 25)
   )
@@ -28,24 +35,22 @@ export function isDashedName(line: string): boolean {
   )
 }
 
+/** One form a line: our reference, list rules, disclaimers in several languages. */
 const footers = [
-  /^ref T-\d{1,12}(?:-[a-z0-9]{2,40})?\b/i,
-  /^(?:to )?unsubscribe (?:from|:|send)/i,
-  /^you (?:are receiving|received) this (?:e?-?mail|message|notification) because/i,
-  /^this (?:e-?mail|message|communication)(?: message)?(?:,? (?:and|including) (?:any|all|its) (?:files|attachments?)[^.]{0,80})? (?:is|are|may be|may contain|contains?) (?:strictly |intended |privileged |confidential|only )/i,
-  /^(?:confidentiality notice|disclaimer|legal notice)\b/i,
-  /^diese e-?mail (?:enthält|kann|ist)/i,
-  /^ce (?:message|courriel)(?: et ses? pi[eè]ces jointes)? (?:est|peut|contient|sont)/i,
-  /^este (?:mensaje|correo|e-?mail)[^.]{0,80}(?:confidencial|privilegiad)/i,
-  /^questo messaggio[^.]{0,80}(?:riservat|confidenzial)/i,
-  /^_{20,}$/,
+  /ref T-\d{1,12}(?:-[a-z0-9]{2,40})?\b/,
+  /(?:to )?unsubscribe (?:from|:|send)/,
+  /you (?:are receiving|received) this (?:e?-?mail|message|notification) because/,
+  /this (?:e-?mail|message|communication)(?: message)?(?:,? (?:and|including) (?:any|all|its) (?:files|attachments?)[^.]{0,80})? (?:is|are|may be|may contain|contains?) (?:strictly |intended |privileged |confidential|only )/,
+  /(?:confidentiality notice|disclaimer|legal notice)\s*:?\s*$/,
+  /confidentiality notice:/,
+  /diese e-?mail (?:enthält|kann|ist)/,
+  /ce (?:message|courriel)(?: et ses? pi[eè]ces jointes)? (?:est|peut|contient|sont)/,
+  /este (?:mensaje|correo|e-?mail)[^.]{0,80}(?:confidencial|privilegiad)/,
+  /questo messaggio[^.]{0,80}(?:riservat|confidenzial)/,
 ]
+const footer = new RegExp(`^(?:${footers.map((form) => form.source).join('|')})`, 'i')
 
-/** The beginning of a footer that no person typed: list rules, disclaimers, our own reference. */
+/** The beginning of a footer that no person typed. */
 export function isFooterStart(line: string): boolean {
-  const text = bare(line)
-  return (
-    (text.length > 3 && footers.some((footer) => footer.test(text))) ||
-    /^_{30,}\s*$/.test(line.slice(0, 200))
-  )
+  return footer.test(bare(line)) || /^_{30,}\s*$/.test(line.slice(0, 200))
 }

@@ -30,6 +30,7 @@ export function openIntake(site: Site): Intake {
     async stop() {
       await sorter.stop()
       await pool.close()
+      await mailbag.close()
     },
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { Sequelize, Transaction } from 'sequelize'
-import { type Lane, openLanes } from './lanes.ts'
+import { openTurnstile } from './one-at-a-time.ts'
 import { type Dialect, type Query, queryOf, type Row, type Value } from './query.ts'
 import type { Seldom } from './seldom.ts'
 import { sqliteModule } from './sqlite.ts'
@@ -28,10 +28,7 @@ export type Store = {
   /** The object that migrations and tests use; everybody else calls `read` and `write`. */
   readonly sequelize: Sequelize
   read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>
-  /**
-   * @param lane `door` goes before `rooms` where one writer at a time is allowed: a waiting SMTP client comes first
-   */
-  write<Result>(work: (tx: Tx) => Promise<Result>, lane?: Lane): Promise<Result>
+  write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
 
@@ -60,7 +57,7 @@ function openSqlite(settings: StoreSettings): Store {
     // our PRAGMAs do it once per connection; Sequelize would once per transaction
     ...{ foreignKeys: false },
   })
-  const lanes = openLanes()
+  const turnstile = openTurnstile()
   const ground: Ground = { sequelize, dialect: 'sqlite', seldom: new Map() }
 
   return {
@@ -68,12 +65,10 @@ function openSqlite(settings: StoreSettings): Store {
     sequelize,
     read: (work) => transact(ground, { type: Transaction.TYPES.DEFERRED }, work),
     // one writer at a time inside a process, else waiting writers starve libuv's four threads
-    write: (work, lane = 'rooms') =>
-      lanes.take(lane, () =>
-        transact(ground, { type: Transaction.TYPES.IMMEDIATE }, asWriter(work)),
-      ),
+    write: (work) =>
+      turnstile.pass(() => transact(ground, { type: Transaction.TYPES.IMMEDIATE }, asWriter(work))),
     async close() {
-      await lanes.idle()
+      await turnstile.idle()
       await sequelize.close()
       await module.closeIdle()
     },

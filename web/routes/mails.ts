@@ -1,6 +1,112 @@
-import { Router } from 'express'
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { messagesOfMail } from '../../gateway/chatter/messages/thread-entries.ts'
+import { findByThread, referenceOf } from '../../gateway/chatter/records/records.ts'
+import { findLoggedMail, readMailLog } from '../../gateway/inbound/mail-log.ts'
+import { dropMail, releaseMail, replayMail } from '../../gateway/inbound/operate.ts'
+import { sourceOf } from '../../gateway/inbound/received.ts'
+import { Refused } from '../../gateway/lib/errors.ts'
+import type { Reader } from '../../gateway/store/store.ts'
+import { line, read, wordIn } from '../forms.ts'
+import { strangersFileHeaders } from '../headers.ts'
+import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
+import { showPage } from '../pages.ts'
+import { type FiledEntry, mailPage, mailsPage } from '../views/mails.ts'
+import { userOf, visitOf } from '../visit.ts'
 
-export function mailRoutes(_office: Office): Router {
-  return Router()
+const Filter = z.object({
+  state: z
+    .enum(['pending', 'filed', 'held', 'refused', 'ignored', 'failed'])
+    .optional()
+    .catch(undefined),
+  messageId: line(900).transform((id) => id.replace(/^<|>$/g, '')),
+})
+
+/** What an operator can do with a mail; the words are those of the trace. */
+const ACTS = {
+  replay: { verb: replayMail, done: 'is tried again' },
+  release: { verb: releaseMail, done: 'is released' },
+  drop: { verb: dropMail, done: 'is dropped; its original is kept' },
+} as const
+
+/** The mail log: what came in, what became of it, and acting on what waits. */
+export function mailRoutes(office: Office): Router {
+  const routes = Router()
+  routes.get('/mails', (request, response) => showLog(office, request, response))
+  routes.get('/mails/:id', (request, response) => showMail(office, request, response))
+  routes.get('/mails/:id/raw', (request, response) => sendRaw(office, request, response))
+  for (const act of ['replay', 'release', 'drop'] as const) {
+    routes.post(`/mails/:id/${act}`, (request, response) =>
+      perform(office, act, { request, response }),
+    )
+  }
+  return routes
+}
+
+async function showLog({ site }: Office, request: Request, response: Response): Promise<void> {
+  const filter = read(Filter, request.query)
+  const messageId = filter.messageId || undefined
+  const mails = await site.store.read((reader) =>
+    readMailLog(reader, { state: filter.state, messageId }),
+  )
+  const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
+  const content = mailsPage({
+    mails,
+    state: filter.state ?? null,
+    messageId: filter.messageId,
+    here,
+  })
+  await showPage(request, response, { title: 'Mail log', content, section: 'mails' })
+}
+
+async function showMail({ site }: Office, request: Request, response: Response): Promise<void> {
+  const id = wordIn(request, 'id')
+  const { mail, entries } = await site.store.read(async (reader) => ({
+    mail: await findLoggedMail(reader, id),
+    entries: await entriesOf(reader, id),
+  }))
+  if (!mail) throw new Refused('not-found', 'There is no such mail.')
+  const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
+  const content = mailPage({ mail, entries, here, token: visitOf(response).token })
+  await showPage(request, response, { title: `Mail ${mail.id}`, content, section: 'mails' })
+}
+
+async function entriesOf(reader: Reader, id: string): Promise<FiledEntry[]> {
+  const entries: FiledEntry[] = []
+  for (const message of await messagesOfMail(reader, id)) {
+    const open = await findByThread(reader, message.thread_id)
+    if (open)
+      entries.push({
+        reference: referenceOf(open),
+        name: open.record.name,
+        message: message.id,
+        kind: message.kind,
+      })
+  }
+  return entries
+}
+
+async function sendRaw({ site }: Office, request: Request, response: Response): Promise<void> {
+  const id = wordIn(request, 'id')
+  const mail = await site.store.read((reader) => findLoggedMail(reader, id))
+  if (!mail) throw new Refused('not-found', 'There is no such mail.')
+  strangersFileHeaders(response)
+  response.set('Content-Type', 'application/octet-stream')
+  response.set('Content-Disposition', `attachment; filename="${mail.id}.eml"`)
+  response.send(await sourceOf(site, mail.id))
+}
+
+async function perform(
+  { site, intake }: Office,
+  act: keyof typeof ACTS,
+  { request, response }: { request: Request; response: Response },
+): Promise<void> {
+  const id = wordIn(request, 'id')
+  await ACTS[act].verb(site, id, userOf(response).name)
+  intake.sorter.arrived(id)
+  await redirectWith(request, response, {
+    path: `/mails/${id}`,
+    notice: { text: `This mail ${ACTS[act].done}.` },
+  })
 }

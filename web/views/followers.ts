@@ -61,7 +61,7 @@ function addForm({ reference, token, everybody, followers }: RecordView): SafeHt
     .slice(0, 200)
   return html`<form class="add-follower" method="post" action="/records/${reference}/followers">${hidden('token', token)}
 <label class="field"><span class="label">Add a follower</span>
-<input name="who" list="people" required placeholder="Name or mail address" autocomplete="off"></label>
+<input name="who" list="people" required placeholder="Name or address" autocomplete="off"></label>
 <datalist id="people">${others.map((person) => html`<option value="${person.address}">${person.name}</option>`)}</datalist>
 <button class="button" type="submit">${icon('plus')} Add</button></form>`
 }

@@ -1,6 +1,7 @@
 import { may } from '../../gateway/chatter/people/roles.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
+import { publicPath } from '../public-files.ts'
 import type { Notice } from '../session.ts'
 import type { Visit } from '../visit.ts'
 import { icon } from './icons.ts'
@@ -27,14 +28,14 @@ export function layout(visit: Visit, page: Page): SafeHtml {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${page.title} · Postern</title>
-<link rel="icon" href="/public/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/public/style.css">
-<script src="/public/postern.js" defer></script>
+<link rel="icon" href="${publicPath('favicon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${publicPath('style.css')}">
+<script src="${publicPath('postern.js')}" defer></script>
 </head>
-<body>
+<body class="${page.wide ? 'is-wide' : ''}">
 <a class="skip" href="#content">Skip to content</a>
 ${topBar(visit, page)}
-<main id="content" class="${page.wide ? 'content wide' : 'content'}">
+<main id="content" class="content">
 ${visit.notice && noticeBar(visit.notice, visit.token)}
 ${page.content}
 </main>

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { multipart, readText } from './mails.ts'
+
+const daemon = {
+  From: 'Mail Delivery System <MAILER-DAEMON@mx.test>',
+  Subject: 'Undelivered Mail Returned to Sender',
+}
+
+function report(fields: string): string {
+  return multipart(
+    'Content-Type: text/plain\n\nYour message could not be delivered.',
+    `Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.test\n\n${fields}`,
+    'Content-Type: message/rfc822\n\nFrom: support@postern.test\nTo: gone@vendor.test\nMessage-ID: <m.7@postern.test>\nSubject: x\n\nx',
+  )
+}
+
+const reportHeader = {
+  ...daemon,
+  'Content-Type': 'multipart/report; report-type=delivery-status; boundary=cut',
+}
+
+test('a report names each recipient, the code, the kind and the mail that failed', async () => {
+  const gone =
+    'Final-Recipient: rfc822; gone@vendor.test\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n'
+  const full =
+    'Final-Recipient: rfc822; full@vendor.test\nAction: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 5.2.2 Mailbox full\n'
+  const mail = await readText(report(`${gone}\n${full}`), reportHeader)
+  expect(mail.class).toBe('bounce')
+  expect(mail.bounce?.originalMessageId).toBe('m.7@postern.test')
+  expect(mail.bounce?.recipients).toMatchObject([
+    { address: 'gone@vendor.test', status: '5.1.1', replyCode: '550', kind: 'hard' },
+    { address: 'full@vendor.test', status: '5.2.2', replyCode: '552', kind: 'soft' },
+  ])
+})
+
+test('a report of a delay is a delay', async () => {
+  const late = 'Final-Recipient: rfc822; late@vendor.test\nAction: delayed\nStatus: 4.4.1\n'
+  const mail = await readText(report(late), reportHeader)
+  expect([mail.class, mail.bounce?.recipients[0]?.kind]).toEqual(['delay', 'delay'])
+})
+
+test('a report of a delivery is a receipt', async () => {
+  const done = 'Final-Recipient: rfc822; vic@vendor.test\nAction: delivered\nStatus: 2.0.0\n'
+  expect((await readText(report(done), reportHeader)).class).toBe('receipt')
+})
+
+const homemade: [program: string, text: string, kind: string][] = [
+  [
+    'qmail',
+    "Hi. This is the qmail-send program at mx.test.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\n<gone@vendor.test>:\nSorry, no mailbox here by that name. (#5.1.1)\n",
+    'hard',
+  ],
+  [
+    'Postfix without a report',
+    'The mail system\n\n<gone@vendor.test>: host mx.vendor.test said: 550 5.1.1 User unknown (in reply to RCPT TO command)\n',
+    'hard',
+  ],
+  [
+    'Exim',
+    'A message that you sent could not be delivered to one or more of its recipients.\n\n  gone@vendor.test\n    SMTP error from remote mail server after RCPT TO: 550 No such user\n',
+    'hard',
+  ],
+  [
+    'Sendmail',
+    '   ----- The following addresses had permanent fatal errors -----\n<gone@vendor.test>\n    (reason: 552 5.2.2 Over quota)\n',
+    'soft',
+  ],
+  [
+    'Exchange',
+    'Your message did not reach the following recipient(s):\n\ngone@vendor.test on Mon, 5 Jan 2026 09:00:00 +0100\n    The recipient name is not recognized\n',
+    'hard',
+  ],
+  [
+    'a spam filter',
+    'Delivery failed.\n\n<gone@vendor.test>: 554 5.7.1 Message rejected as spam by content scanner\n',
+    'policy',
+  ],
+]
+
+test.each(homemade)('the words of %s are understood', async (_program, text, kind) => {
+  const mail = await readText(text, daemon)
+  expect(mail.class).toBe('bounce')
+  expect(mail.bounce?.recipients).toMatchObject([{ address: 'gone@vendor.test', kind }])
+})
+
+test('a person who forwards a report is still a person', async () => {
+  const mail = await readText('Look what I got:\n\n<gone@vendor.test>: 550 User unknown\n', {
+    Subject: 'Fwd: Undelivered Mail',
+  })
+  expect([mail.class, mail.bounce]).toEqual(['human', null])
+})

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { readMail } from '../../gateway/mail/read-mail.ts'
+import type { MailClass } from '../../gateway/mail/reading.ts'
+import { mailOf, multipart, readText } from './mails.ts'
+
+const rules: [sign: string, header: Record<string, string>, kind: MailClass, mayAnswer: boolean][] =
+  [
+    ['nothing special', {}, 'human', true],
+    ['Auto-Submitted: no', { 'Auto-Submitted': 'no' }, 'human', true],
+    ['Auto-Submitted: auto-replied', { 'Auto-Submitted': 'auto-replied' }, 'auto-reply', false],
+    ['Auto-Submitted: auto-generated', { 'Auto-Submitted': 'auto-generated' }, 'generated', false],
+    ['X-Autoreply', { 'X-Autoreply': 'yes' }, 'auto-reply', false],
+    ['Precedence: auto_reply', { Precedence: 'auto_reply' }, 'auto-reply', false],
+    ['Precedence: bulk', { Precedence: 'bulk' }, 'bulk', false],
+    ['List-Id', { 'List-Id': '<talk.lists.test>' }, 'list', false],
+    ['our own Message-ID', { 'Message-ID': '<m.1.2.abcdefghij234567@postern.test>' }, 'own', false],
+    [
+      'X-Auto-Response-Suppress on an ordinary mail',
+      { 'X-Auto-Response-Suppress': 'All' },
+      'human',
+      false,
+    ],
+    [
+      'a rule of Exchange that forwards',
+      { 'X-MS-Exchange-Inbox-Rules-Loop': 'a@b.test' },
+      'human',
+      false,
+    ],
+    ['a no-reply author', { From: 'Shop <no-reply@shop.test>' }, 'human', false],
+    [
+      'an absence of Exchange',
+      { 'X-MS-Exchange-Inbox-Rules-Loop': 'a@b.test', 'X-Auto-Response-Suppress': 'All' },
+      'out-of-office',
+      false,
+    ],
+    [
+      'an absence by its subject, as an answer',
+      { Subject: 'Automatic reply: The table', 'In-Reply-To': '<9@postern.test>' },
+      'auto-reply',
+      false,
+    ],
+    [
+      'a vacation in German',
+      { Subject: 'Abwesenheitsnotiz: Tisch', 'Auto-Submitted': 'auto-replied' },
+      'out-of-office',
+      false,
+    ],
+    [
+      'a person who answers an automatic reply',
+      { Subject: 'Re: Automatic reply: The table', 'In-Reply-To': '<9@x>' },
+      'human',
+      true,
+    ],
+    [
+      'a person who writes about bounces',
+      { Subject: 'Undelivered mail, what to do?' },
+      'human',
+      true,
+    ],
+  ]
+
+test.each(rules)('mail with %s is read as it should be', async (_sign, header, kind, mayAnswer) => {
+  const mail = await readText('The table is here.', header)
+  expect([mail.class, mail.mayAnswer]).toEqual([kind, mayAnswer])
+})
+
+test('an empty return path forbids an answer and is no proof of anything', async () => {
+  const mail = await readMail(mailOf('Hello.'), { mailFrom: '', ownDomains: [] })
+  expect([mail.class, mail.mayAnswer, mail.classReasons]).toEqual(['human', false, ['null-sender']])
+})
+
+test('a complaint and a read receipt are named by their report type', async () => {
+  const body = multipart('Content-Type: text/plain\n\nHello')
+  const reports: [string, string][] = [
+    ['feedback-report', 'complaint'],
+    ['disposition-notification', 'receipt'],
+  ]
+  for (const [type, kind] of reports) {
+    const header = { 'Content-Type': `multipart/report; report-type=${type}; boundary=cut` }
+    expect((await readText(body, header)).class).toBe(kind)
+  }
+})

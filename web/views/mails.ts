@@ -1,0 +1,113 @@
+import type { LoggedMail } from '../../gateway/inbound/mail-log.ts'
+import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { InboundState, TraceStep } from '../../gateway/store/tables/mailbag.ts'
+import type { MessageKind } from '../../gateway/store/tables/threads.ts'
+import { buttonForm, emptyState, hidden, readableSize } from './fields.ts'
+import { icon } from './icons.ts'
+import { fullTime, type Here, span } from './times.ts'
+import { INBOUND_STATES, MAIL_CLASSES } from './words.ts'
+
+export type FiledEntry = { reference: string; name: string; message: number; kind: MessageKind }
+export type MailLog = {
+  mails: LoggedMail[]
+  state: InboundState | null
+  messageId: string
+  here: Here
+}
+export type MailTrace = { mail: LoggedMail; entries: FiledEntry[]; token: string; here: Here }
+
+export function mailsPage(log: MailLog): SafeHtml {
+  return html`<div class="page-head"><h1>Mail log</h1><a class="button" href="/deliveries">${icon('mail')} Deliveries</a></div>
+<form class="filter" method="get" action="/mails" role="search">${hidden('state', log.state ?? '')}
+<label class="field grow"><span class="label">Message-ID</span><input name="messageId" type="search" value="${log.messageId}" placeholder="abc@mail.example.com"></label>
+<button class="button" type="submit">${icon('search')} Find</button></form>
+${stateTabs(log)}
+${log.mails.length === 0 ? emptyState('No mails here', 'Every mail that Postern takes is listed here, with what became of it.') : table(log)}`
+}
+
+function stateTabs({ state, messageId }: MailLog): SafeHtml {
+  const states = ['', 'pending', 'filed', 'held', 'refused', 'ignored', 'failed']
+  return html`<nav class="tabs" aria-label="State">${states.map(
+    (one) =>
+      html`<a href="/mails?${new URLSearchParams({ state: one, messageId }).toString()}" ${one === (state ?? '') && html`aria-current="page"`}>${one || 'All'}</a>`,
+  )}</nav>`
+}
+
+function table({ mails, here }: MailLog): SafeHtml {
+  return html`<div class="card flush"><table class="list">
+<thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">State</th><th scope="col">Door</th><th scope="col" class="right">Size</th><th scope="col">Received</th></tr></thead>
+<tbody>${mails.map(
+    (
+      mail,
+    ) => html`<tr><th scope="row" class="break"><a class="row-link" href="/mails/${mail.id}">${sender(mail)}</a></th>
+<td data-label="To" class="break">${mail.recipients.join(', ')}</td>
+<td data-label="State">${inboundMark(mail.state)}${mail.reason && html`<span class="quiet">${mail.reason}</span>`}</td>
+<td data-label="Door">${mail.door}</td><td data-label="Size" class="right">${readableSize(mail.size)}</td>
+<td data-label="Received">${fullTime(mail.received_at, here)}</td></tr>`,
+  )}</tbody></table></div>`
+}
+
+function sender(mail: LoggedMail): string {
+  return mail.mail_from || '(no return path)'
+}
+
+function inboundMark(state: InboundState): SafeHtml {
+  const { word, tone } = INBOUND_STATES[state]
+  return html`<span class="state ${tone}">${word}</span>`
+}
+
+export function mailPage(trace: MailTrace): SafeHtml {
+  const { mail, entries } = trace
+  return html`<p class="crumbs"><a href="/mails">Mail log</a></p>
+<div class="page-head"><h1>Mail from ${sender(mail)}</h1><div class="actions">${inboundMark(mail.state)}</div></div>
+${mail.reason && html`<p class="lead">${mail.reason}</p>`}
+<div class="columns"><div class="column-main"><section class="card" aria-labelledby="trace-title"><h2 id="trace-title">${icon('route')} What happened</h2>
+<ol class="timeline">${step({ at: mail.received_at, step: `taken at the door: ${mail.door}`, details: { remote: mail.remote, size: readableSize(mail.size) } }, trace)}
+${mail.trace.map((one) => step(one, trace))}</ol></section>
+${entries.length > 0 && filedBox(entries)}</div>
+<div class="column-side">${envelope(trace)}${acts(trace)}</div></div>`
+}
+
+function step({ at, step: name, details = {} }: TraceStep, { mail, here }: MailTrace): SafeHtml {
+  return html`<li><strong>${name}</strong> <span class="quiet">${fullTime(at, here)}${at > mail.received_at && html`, ${span(at - mail.received_at)} after it came`}</span>
+<dl class="facts">${Object.entries(details).map(([key, value]) => html`<div><dt>${key}</dt><dd>${said(value)}</dd></div>`)}</dl></li>`
+}
+
+function said(value: unknown): string {
+  if (Array.isArray(value)) return value.map(said).join(', ')
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+}
+
+function filedBox(entries: FiledEntry[]): SafeHtml {
+  return html`<section class="card" aria-labelledby="filed-title"><h2 id="filed-title">Where it is</h2>
+<ul class="file-list">${entries.map(
+    ({ reference, name, message, kind }) =>
+      html`<li>${icon(kind === 'note' ? 'lock' : 'mail')} <a href="/records/${reference}#m${message}">${reference} ${name}</a> <span class="quiet">as a ${kind}</span></li>`,
+  )}</ul></section>`
+}
+
+function envelope({ mail, here }: MailTrace): SafeHtml {
+  const facts: [string, string | SafeHtml][] = [
+    ['Return path', mail.mail_from || 'none'],
+    ['Recipients', mail.recipients.join(', ')],
+    ['Proof', mail.verified ? 'sender verified' : 'sender not verified'],
+    ['Class', mail.class === null ? 'not read yet' : (MAIL_CLASSES[mail.class] ?? mail.class)],
+    ['Message-ID', mail.message_id ?? 'none'],
+    ['Received', fullTime(mail.received_at, here)],
+    ['Attempts', String(mail.attempts)],
+    ['Trace id', mail.id],
+  ]
+  return html`<section class="card" aria-labelledby="envelope-title"><h2 id="envelope-title">Envelope</h2>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<p class="raw-link"><a class="button small" href="/mails/${mail.id}/raw">${icon('download')} Raw source</a></p></section>`
+}
+
+function acts({ mail, token }: MailTrace): SafeHtml | false {
+  const isHeld = mail.state === 'held'
+  if (!isHeld && mail.state !== 'failed') return false
+  const act = (name: string, label: string, style: string) =>
+    buttonForm({ action: `/mails/${mail.id}/${name}`, token, label, style })
+  return html`<section class="card" aria-labelledby="acts-title"><h2 id="acts-title">It waits for you</h2>
+<p class="quiet">${isHeld ? 'Release it if you trust its sender; try it again after you have changed a rule.' : 'Try it again after the cause is gone.'}</p>
+<div class="actions">${isHeld && act('release', 'Release', 'primary')}${act('replay', 'Try again', '')}${act('drop', 'Drop', 'danger')}</div></section>`
+}
