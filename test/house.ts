@@ -13,9 +13,8 @@ import {
   recordByReference,
   referenceOf,
 } from '../gateway/chatter/records/records.ts'
-import { prepareStore } from '../gateway/cli/prepare-store.ts'
-import { findInbound } from '../gateway/inbound/received.ts'
 import { releaseMail } from '../gateway/inbound/operate.ts'
+import { findInbound } from '../gateway/inbound/received.ts'
 import type { Clock } from '../gateway/lib/clock.ts'
 import { readConfig } from '../gateway/lib/config.ts'
 import { silentLog } from '../gateway/lib/log.ts'
@@ -24,6 +23,7 @@ import { readMail } from '../gateway/mail/read-mail.ts'
 import type { Reading } from '../gateway/mail/reading.ts'
 import { startDelivery } from '../gateway/processes/delivery.ts'
 import { type Intake, openIntake } from '../gateway/processes/intake.ts'
+import { prepareStore } from '../gateway/processes/prepare-store.ts'
 import { startSmtp } from '../gateway/processes/smtp.ts'
 import { list } from '../gateway/store/rows.ts'
 import { openSite, type Site } from '../gateway/store/site.ts'

@@ -1,4 +1,4 @@
-import { print } from '../cli/output.ts'
+import { print } from '../lib/output.ts'
 import {
   type Measured,
   measureAccept,

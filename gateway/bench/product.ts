@@ -1,15 +1,15 @@
-import { prepareStore } from '../cli/prepare-store.ts'
 import { readConfig } from '../lib/config.ts'
 import { silentLog } from '../lib/log.ts'
 import { startDelivery } from '../processes/delivery.ts'
 import { openIntake } from '../processes/intake.ts'
+import { prepareStore } from '../processes/prepare-store.ts'
 import { startSmtp } from '../processes/smtp.ts'
 import { openSite, type Site } from '../store/site.ts'
 import { serveParent } from './child.ts'
 
 /** The product as a process of its own: `smtp`, `delivery`, or `smtp,delivery`. Its settings come by the environment. */
 async function openProduct(roles: string) {
-  const site = openSite(readConfig({ ...process.env, LOG_LEVEL: 'warn' }))
+  const site = openSite(readConfig(process.env), { log: silentLog })
   await prepareStore(site)
   const intake = roles.includes('smtp') ? openIntake(site) : null
   const smtp = intake && (await startSmtp(site, intake))

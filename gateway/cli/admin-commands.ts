@@ -21,12 +21,12 @@ import {
 } from '../chatter/records/record-types.ts'
 import { findById, referenceOf } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
+import { print } from '../lib/output.ts'
 import { readJson } from '../store/rows.ts'
 import { baseUrlOf } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { AliasRow, WhoMayPost } from '../store/tables/mailbag.ts'
 import type { Role } from '../store/tables/people.ts'
-import { print } from './output.ts'
 import { pairs } from './pairs.ts'
 import { withSite } from './with-site.ts'
 

@@ -5,10 +5,10 @@ import { findByThread, referenceOf } from '../chatter/records/records.ts'
 import type { Directory } from '../inbound/directory.ts'
 import type { Mailbag } from '../inbound/mailbag.ts'
 import { findInbound } from '../inbound/received.ts'
+import { print } from '../lib/output.ts'
 import { type Intake, openIntake } from '../processes/intake.ts'
 import type { Site } from '../store/site.ts'
 import { headAddresses } from './head-addresses.ts'
-import { print } from './output.ts'
 
 const FILES_AT_ONCE = 32
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { readConfig } from '../lib/config.ts'
+import { write } from '../lib/output.ts'
 import { openReadPool } from '../mail/read-pool.ts'
 import type { Reading } from '../mail/reading.ts'
-import { write } from './output.ts'
 
 const DEADLINE = 30_000
 const MEMORY_MB = 512

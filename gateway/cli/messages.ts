@@ -4,11 +4,11 @@ import { listMessages } from '../chatter/messages/thread-entries.ts'
 import { findPerson } from '../chatter/people/people.ts'
 import { findByThread, recordByReference, referenceOf } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
+import { print } from '../lib/output.ts'
 import { messageIdFor } from '../mail/message-ids.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
-import { print } from './output.ts'
 import { withSite } from './with-site.ts'
 
 type Options = { json?: boolean; record?: string; messageId?: string; since?: string }

@@ -20,11 +20,11 @@ import {
 } from '../chatter/records/records.ts'
 import { saveRecord } from '../chatter/records/tracking.ts'
 import { Refused } from '../lib/errors.ts'
+import { print } from '../lib/output.ts'
 import { splitAddress, type TokenKind, writeToken } from '../mail/addresses.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
 import { messageCommand } from './messages.ts'
-import { print } from './output.ts'
 import { pairs } from './pairs.ts'
 import { withSite } from './with-site.ts'
 

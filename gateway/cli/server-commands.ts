@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { describeSettings, readConfig } from '../lib/config.ts'
+import { print, write } from '../lib/output.ts'
 import { migrate, migrationStatus } from '../store/migrate.ts'
 import { openStore } from '../store/store.ts'
-import { print, write } from './output.ts'
 import { ending } from './with-site.ts'
 
 /** Commands about the server itself: start, migrate, config, bench. */

@@ -1,17 +1,15 @@
-import { addPerson } from '../chatter/people/people.ts'
+import { addPerson, findOwner } from '../chatter/people/people.ts'
 import { makeSignInToken } from '../chatter/people/sign-in.ts'
 import { readConfig } from '../lib/config.ts'
 import { messageOf } from '../lib/errors.ts'
 import { startDelivery } from '../processes/delivery.ts'
 import { type Intake, openIntake } from '../processes/intake.ts'
+import { prepareStore } from '../processes/prepare-store.ts'
 import type { Running } from '../processes/running.ts'
 import { startScheduler } from '../processes/scheduler.ts'
 import { startSmtp } from '../processes/smtp.ts'
-import { find } from '../store/rows.ts'
 import { baseUrlOf, openSite, type Site } from '../store/site.ts'
-import { people } from '../store/tables/people.ts'
 import { seedDemo } from './demo.ts'
-import { prepareStore } from './prepare-store.ts'
 
 export const ROLES = ['smtp', 'delivery', 'scheduler', 'web'] as const
 export type Role = (typeof ROLES)[number]
@@ -59,7 +57,7 @@ async function greet(site: Site, running: Running[]): Promise<void> {
   const smtp = running.find((role) => role.name === 'smtp')?.address
   const base = baseUrlOf(site)
   const token = await site.store.write(async (tx) => {
-    const owner = await find(tx, people, { role: 'owner', disabled_at: null })
+    const owner = await findOwner(tx)
     return owner && makeSignInToken(tx, owner, site.clock.now())
   })
   const lines = [

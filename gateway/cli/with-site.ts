@@ -1,7 +1,7 @@
 import { ConfigFault, readConfig } from '../lib/config.ts'
 import { messageOf, Refused } from '../lib/errors.ts'
+import { prepareStore } from '../processes/prepare-store.ts'
 import { openSite, type Site } from '../store/site.ts'
-import { prepareStore } from './prepare-store.ts'
 
 /** Exit codes that scripts rely on. */
 const REFUSED = 1

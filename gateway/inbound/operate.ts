@@ -1,14 +1,8 @@
 import { Refused } from '../lib/errors.ts'
-import { readJson, toJson, update } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
-import {
-  type InboundRow,
-  type InboundState,
-  inbound,
-  type TraceStep,
-} from '../store/tables/mailbag.ts'
-import { findInbound, reviveMail } from './received.ts'
+import type { InboundRow, InboundState } from '../store/tables/mailbag.ts'
+import { findInbound, reviveMail, setAside } from './received.ts'
 
 /** What an operator can do with a mail that waits for one. Each act is written into the mail's trace with who did it. */
 
@@ -32,14 +26,7 @@ export async function releaseMail(site: Site, id: string, by: string): Promise<v
 export async function dropMail(site: Site, id: string, by: string): Promise<void> {
   await site.store.write(async (tx) => {
     const mail = await mailIn(tx, id, ['failed', 'held'])
-    const step: TraceStep = { at: site.clock.now(), step: 'dropped', details: { by } }
-    const trace = toJson([...readJson(mail.trace), step])
-    await update(
-      tx,
-      inbound,
-      { id },
-      { state: 'ignored', reason: `dropped by ${by}`, settled_at: step.at, trace },
-    )
+    await setAside(tx, mail, { at: site.clock.now(), step: 'dropped', details: { by } })
   })
 }
 

@@ -166,6 +166,17 @@ export async function reviveMail(tx: Tx, mail: InboundRow, step: TraceStep): Pro
   )
 }
 
+/** Ends a mail's way without filing it. */
+export async function setAside(tx: Tx, mail: InboundRow, step: TraceStep): Promise<void> {
+  const trace = toJson([...readJson(mail.trace), step])
+  await update(
+    tx,
+    inbound,
+    { id: mail.id },
+    { state: 'ignored', reason: step.step, settled_at: step.at, trace },
+  )
+}
+
 export async function findInbound(reader: Reader, id: string): Promise<InboundRow | null> {
   return find(reader, inbound, { id })
 }

@@ -10,6 +10,7 @@ import { bodyOffset, readHeaderLines } from './headers.ts'
 import { readInvite } from './invite.ts'
 import type { MimePart } from './mime-part.ts'
 import { parseMail } from './parse.ts'
+import { protectionFlaws } from './protection.ts'
 import type { Envelope, Reading } from './reading.ts'
 import { cutReply, newTextOf } from './reply-text.ts'
 
@@ -62,7 +63,9 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
     forwarded: nature.bounce ? null : readForwarded(root, parts, head.subject),
     invite: readInvite(root),
     commands: readCommands(newText),
-    flaws: [...new Set([...flaws, ...head.flaws, ...body.flaws])],
+    flaws: [
+      ...new Set([...flaws, ...head.flaws, ...body.flaws, ...protectionFlaws(root, body.text)]),
+    ],
   })
 }
 

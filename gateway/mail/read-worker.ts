@@ -9,10 +9,16 @@ parentPort?.on('message', async (task: Task) => {
   const reading = await readMail(task.source, task.envelope)
   const moved: Transferable[] = []
   for (const file of reading.attachments) {
-    file.content = Uint8Array.from(file.content)
+    file.content = alone(file.content)
     moved.push(file.content.buffer as ArrayBuffer)
   }
   parentPort?.postMessage({ id: task.id, reading }, moved)
 })
+
+/** Bytes that share their memory with others cannot be moved: they are copied first. */
+function alone(content: Uint8Array): Uint8Array {
+  const shares = content.byteLength !== content.buffer.byteLength
+  return shares ? Uint8Array.from(content) : content
+}
 
 parentPort?.postMessage({ ready: true })

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Transaction } from 'sequelize'
 import type { SqliteConnection } from './sqlite.ts'
-
-/** What a column holds in both databases: flags are 0 or 1, times are milliseconds since 1970, JSON is text. */
-export type Value = string | number | null | Buffer
-export type Row = Record<string, Value>
+import type { Row, Value } from './value.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 

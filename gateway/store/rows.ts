@@ -1,5 +1,5 @@
-import type { Value } from './query.ts'
 import type { Reader, Tx } from './store.ts'
+import type { Value } from './value.ts'
 
 /** A table is its name and the type of its rows: columns, no methods, no hooks. */
 export type Table<Row extends object> = { readonly name: string; readonly row?: Row }

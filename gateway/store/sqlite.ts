@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Row, Value } from './query.ts'
+import type { Row, Value } from './value.ts'
 
 /**
  * SQLite for Sequelize, with connections that stay open. Sequelize opens and closes a file for each transaction, which costs more

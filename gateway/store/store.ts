@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { Sequelize, Transaction } from 'sequelize'
 import { openTurnstile } from './one-at-a-time.ts'
-import { type Dialect, type Query, queryOf, type Row, type Value } from './query.ts'
+import { type Dialect, type Query, queryOf } from './query.ts'
 import type { Seldom } from './seldom.ts'
 import { sqliteModule } from './sqlite.ts'
+import type { Row, Value } from './value.ts'
 
 /**
  * A snapshot to read from. Only `store.read` makes one, and the database refuses to write through it.

@@ -218,3 +218,25 @@ test('our lenient reader and mailparser see the same parts in regular mail', asy
     leaves.map((leaf) => [leaf.type, leaf.content.toString().trim()])
   expect(seen(lenient)).toEqual(seen(usual))
 })
+
+const sealed: [title: string, header: Record<string, string>, body: string, flaw: string][] = [
+  [
+    'S/MIME',
+    { 'Content-Type': 'application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m' },
+    'x',
+    'encrypted',
+  ],
+  ['PGP in the text', {}, '-----BEGIN PGP MESSAGE-----\n\nx\n', 'encrypted'],
+  [
+    'a file of Outlook',
+    { 'Content-Type': 'application/ms-tnef; name=winmail.dat' },
+    'x',
+    'packed-by-outlook',
+  ],
+]
+
+test.each(sealed)('a mail sealed by %s says so and is kept', async (_title, header, body, flaw) => {
+  const mail = await readText(body, header)
+  expect(mail.flaws).toContain(flaw)
+  expect(mail.attachments.length + mail.text.length).toBeGreaterThan(0)
+})

@@ -25,7 +25,7 @@ ${mode(view, {
   title: 'Send message',
   sentence: messageSentence(view),
   placeholder: 'Write to everybody who follows…',
-  button: sendLabel(view.hearing.message),
+  button: sendLabel(view),
 })}
 ${mode(view, {
   id: 'log-note',
@@ -76,12 +76,15 @@ function namesOf({ followers }: RecordView, hearing: WouldHear[]): string {
   return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-/** "Send to 1 external, 2 colleagues": whoever presses it knows how far it goes. */
-function sendLabel(hearing: WouldHear[]): string {
-  const inside = hearing.filter(({ kind }) => kind === 'user').length
-  const outside = hearing.length - inside
+/** "Send to 1 customer, 2 colleagues": whoever presses it knows how far it goes. */
+function sendLabel({ open, hearing }: RecordView): string {
+  const told = hearing.message
+  const customers = told.filter(({ person }) => person === open.record.customer_id).length
+  const inside = told.filter(({ kind }) => kind === 'user').length
+  const others = told.length - customers - inside
   const groups = [
-    outside > 0 && counted(outside, 'external person', 'external people'),
+    customers > 0 && counted(customers, 'customer'),
+    others > 0 && counted(others, 'external', 'externals'),
     inside > 0 && counted(inside, 'colleague'),
   ]
   const named = groups.filter((group) => group !== false).join(', ')

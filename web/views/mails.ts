@@ -70,12 +70,20 @@ ${entries.length > 0 && filedBox(entries)}</div>
 
 function step({ at, step: name, details = {} }: TraceStep, { mail, here }: MailTrace): SafeHtml {
   return html`<li><strong>${name}</strong> <span class="quiet">${fullTime(at, here)}${at > mail.received_at && html`, ${span(at - mail.received_at)} after it came`}</span>
-<dl class="facts">${Object.entries(details).map(([key, value]) => html`<div><dt>${key}</dt><dd>${said(value)}</dd></div>`)}</dl></li>`
+<dl class="facts">${Object.entries(details).map(fact)}</dl></li>`
+}
+
+/** `classReasons` reads "class reasons"; what is empty says nothing. */
+function fact([key, value]: [string, unknown]): SafeHtml | false {
+  const text = said(value)
+  const name = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return text !== '' && html`<div><dt>${name}</dt><dd>${text}</dd></div>`
 }
 
 function said(value: unknown): string {
   if (Array.isArray(value)) return value.map(said).join(', ')
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
 }
 
 function filedBox(entries: FiledEntry[]): SafeHtml {

@@ -45,6 +45,16 @@ export async function findPerson(reader: Reader, id: number): Promise<PersonRow 
   return find(reader, people, { id })
 }
 
+/** The first owner of the installation who may still sign in. */
+export async function findOwner(reader: Reader): Promise<PersonRow | null> {
+  const [owner] = await list(reader, people, {
+    where: { role: 'owner', disabled_at: null },
+    order: 'id',
+    limit: 1,
+  })
+  return owner ?? null
+}
+
 export async function peopleById(reader: Reader, ids: number[]): Promise<Map<number, PersonRow>> {
   const found = await list(reader, people, { where: { id: [...new Set(ids)] } })
   return new Map(found.map((person) => [person.id, person]))

@@ -1,5 +1,16 @@
-import type { Field, Stage } from '../../store/tables/threads.ts'
-import type { NewRecordType } from './record-types.ts'
+import type { Field, Stage, TypeSettings } from '../../store/tables/threads.ts'
+
+/** A record type as somebody asks for it. */
+export type NewRecordType = {
+  code: string
+  label: string
+  plural: string
+  prefix: string
+  fields?: Field[]
+  stages?: Stage[]
+  settings?: Partial<TypeSettings>
+  subtypes?: { code: string; label: string; internal?: boolean; on?: boolean }[]
+}
 
 const stages = (...labels: string[]): Stage[] =>
   labels.map((label) => ({

@@ -10,24 +10,13 @@ import {
   type TypeSettings,
 } from '../../store/tables/threads.ts'
 import { addCommonSubtypes, addSubtype, CREATED, STAGE_CHANGED } from '../followers/subtypes.ts'
-import { BUILT_IN_TYPES } from './built-in-types.ts'
+import { BUILT_IN_TYPES, type NewRecordType } from './built-in-types.ts'
 
 /** A record type with its lists opened. */
 export type RecordType = Omit<RecordTypeRow, 'fields' | 'stages' | 'settings'> & {
   fields: Field[]
   stages: Stage[]
   settings: TypeSettings
-}
-
-export type NewRecordType = {
-  code: string
-  label: string
-  plural: string
-  prefix: string
-  fields?: Field[]
-  stages?: Stage[]
-  settings?: Partial<TypeSettings>
-  subtypes?: { code: string; label: string; internal?: boolean; on?: boolean }[]
 }
 
 /** The name under which all types are kept in memory. */

@@ -1,5 +1,4 @@
 import { Refused } from '../../lib/errors.ts'
-import type { Value } from '../../store/query.ts'
 import { find, insert, readJson, toJson } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
@@ -10,6 +9,7 @@ import {
   recordTypes,
   type ThreadRow,
 } from '../../store/tables/threads.ts'
+import type { Value } from '../../store/value.ts'
 import { followByRule } from '../followers/follow.ts'
 import { recordEvent } from '../threads/events.ts'
 import { openThread } from '../threads/threads.ts'

@@ -1,5 +1,5 @@
-import type { Value } from '../query.ts'
 import type { Tx } from '../store.ts'
+import type { Value } from '../value.ts'
 
 export type Column = { name: string; type: 'bigint' | 'text' }
 
