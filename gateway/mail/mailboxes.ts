@@ -6,6 +6,7 @@ import { decodeWords } from './words.ts'
 type Draft = { phrase: string; angle: string | null; after: string; comment: string }
 
 const mostMailboxes = 10_000
+const longestField = 1024 * 1024
 
 /**
  * Reads the mailboxes of an address field: groups are opened, a comment is the name where there is no other. What is no
@@ -13,9 +14,10 @@ const mostMailboxes = 10_000
  */
 export function readMailboxes(field: string): Mailbox[] {
   const found: Mailbox[] = []
-  for (const draft of scan(field)) {
+  for (const draft of scan(field.slice(0, longestField))) {
+    if (found.length >= mostMailboxes) break
     const mailbox = finish(draft)
-    if (mailbox && found.length < mostMailboxes) found.push(mailbox)
+    if (mailbox) found.push(mailbox)
   }
   return found
 }

@@ -1,4 +1,4 @@
-import { bodyOffset } from './headers.ts'
+import { bodyOffset, type Section } from './headers.ts'
 import { readPartsLeniently } from './lenient-parts.ts'
 import { readPartsWithMailparser } from './mailparser-parts.ts'
 import { leavesOf, type MimePart } from './mime-part.ts'
@@ -8,11 +8,14 @@ export type Parsed = { root: MimePart; flaws: string[] }
 const longestBlankRun = 200
 
 /**
- * Cuts a mail into its parts. mailparser reads regular mail; what it would misread, refuse, or be slow on goes to our
- * lenient reader. RFC 2045, RFC 2046.
+ * Cuts a mail into its parts. mailparser cuts regular multiparts; what it would misread, refuse, or be slow on goes to our
+ * lenient reader, and so does a mail of one part. RFC 2045, RFC 2046.
  */
 export async function parseMail(source: Buffer): Promise<Parsed> {
-  const irregular = irregularity(source)
+  const section = bodyOffset(source)
+  if (!section.flaw && !isMultipart(source.subarray(section.header, section.body)))
+    return readLeniently(source, null)
+  const irregular = irregularity(source, section)
   if (irregular) return readLeniently(source, irregular)
   try {
     const root = await readPartsWithMailparser(source)
@@ -22,14 +25,18 @@ export async function parseMail(source: Buffer): Promise<Parsed> {
   }
 }
 
+/** A mail of one part, as most are, needs no cutting. */
+function isMultipart(section: Buffer): boolean {
+  return /^content-type\s{0,9}:\s{0,99}multipart/im.test(section.toString('latin1'))
+}
+
 function readLeniently(source: Buffer, flaw: string | null): Parsed {
   const read = readPartsLeniently(source)
   return { root: read.root, flaws: flaw ? [flaw, ...read.flaws] : read.flaws }
 }
 
 /** What mailparser cannot be trusted with, found in one look over the bytes. */
-function irregularity(source: Buffer): string | null {
-  const section = bodyOffset(source)
+function irregularity(source: Buffer, section: Section): string | null {
   if (section.flaw) return section.flaw
   if (section.header > 0) return 'lines-before-header'
   if (hasLongBlankRun(source)) return 'long-blank-run'

@@ -1,8 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { text } from 'node:stream/consumers'
 import mjml2html from 'mjml'
 
-/** A worker that compiles one MJML text and ends: mjml costs half a second and 55 MB, which a running gateway need not keep. */
-const { source } = workerData as { source: string }
+/**
+ * A program of its own: MJML on standard input, HTML on standard output, faults on standard error. mjml costs half a second and
+ * 60 MB, which a running gateway need not carry.
+ */
+const source = await text(process.stdin)
 
 // ignoreIncludes: mj-include would read any file of this machine into a mail
 const { html, errors } = await mjml2html(source, {
@@ -10,4 +13,8 @@ const { html, errors } = await mjml2html(source, {
   fonts: {},
   ignoreIncludes: true,
 })
-parentPort?.postMessage({ html, errors: errors.map((error) => error.formattedMessage) })
+
+if (errors.length > 0) {
+  process.stderr.write(errors.map((error) => error.formattedMessage).join('; '))
+  process.exitCode = 1
+} else process.stdout.write(html)

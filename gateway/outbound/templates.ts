@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { Liquid } from 'liquidjs'
 import { messageOf } from '../lib/errors.ts'
 import { escapeHtml } from '../lib/html.ts'
@@ -18,6 +20,8 @@ export type MailTemplate = { html(values: object): string; text(values: object):
 export type TemplateName = 'message' | 'sign-in'
 
 export type Templates = { get(name: TemplateName): Promise<MailTemplate> }
+
+const COMPILE_TIME = 30_000
 
 const FOLDER = join(import.meta.dirname, '../../templates')
 
@@ -89,17 +93,15 @@ async function compiledHtml(site: Site, name: TemplateName): Promise<string> {
   return html
 }
 
-function compile(source: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./compile-mjml.ts', import.meta.url), {
-      workerData: { source },
-    })
-    worker.once('message', ({ html, errors }: { html: string; errors: string[] }) => {
-      if (errors.length > 0) reject(new Error(errors.join('; ')))
-      else resolve(html)
-    })
-    worker.once('error', reject)
+/** @throws with the compiler's words when the template is not right, or takes too long */
+async function compile(source: string): Promise<string> {
+  const program = fileURLToPath(new URL('./compile-mjml.ts', import.meta.url))
+  const running = promisify(execFile)(process.execPath, [program], {
+    timeout: COMPILE_TIME,
+    maxBuffer: 10_000_000,
   })
+  running.child.stdin?.end(source)
+  return (await running).stdout
 }
 
 const TAG = /(\{\{[^}]*\}\}|\{%[^%]*%\})/

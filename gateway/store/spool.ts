@@ -47,6 +47,7 @@ export function openSpool(dataDir: string): Spool {
   const folder = join(dataDir, 'spool')
   const owner = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`
   const waiting: Waiting[] = []
+  const segments = new Set<Segment>()
   let active: Segment | null = null
   let made = 0
   let writing: Promise<void> | null = null
@@ -56,6 +57,7 @@ export function openSpool(dataDir: string): Spool {
     if (active && active.size < SEGMENT_SIZE) return active
     if (active) retire(active)
     active = await startSegment(folder, `${owner}.${++made}`)
+    segments.add(active)
     return active
   }
   const writeAll = async () => {
@@ -86,11 +88,15 @@ export function openSpool(dataDir: string): Spool {
       if (segment.open === 0 && segment === active && segment.size > SEGMENT_SIZE / 4) active = null
       if (segment.open === 0 && segment !== active) retire(segment)
     },
-    adopt: () => adoptAll(folder, owner),
+    async adopt() {
+      const left = await adoptAll(folder, owner)
+      for (const { place } of left) segments.add(place.segment)
+      return left
+    },
     crowd: () => lastGroup + waiting.length,
     async close() {
       await writing
-      if (active) await endSegment(active)
+      await Promise.all([...segments].map(endSegment))
       active = null
     },
   }

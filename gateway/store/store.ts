@@ -64,7 +64,7 @@ function openSqlite(settings: StoreSettings): Store {
   return {
     dialect: 'sqlite',
     sequelize,
-    read: (work) => transact(ground, { type: Transaction.TYPES.DEFERRED }, work),
+    read: (work) => transact(ground, { type: Transaction.TYPES.DEFERRED, readOnly: true }, work),
     // one writer at a time inside a process, else waiting writers starve libuv's four threads
     write: (work) =>
       turnstile.pass(() => transact(ground, { type: Transaction.TYPES.IMMEDIATE }, asWriter(work))),
@@ -117,15 +117,26 @@ async function transact<Result>(
   work: (reader: Reader) => Promise<Result>,
 ): Promise<Result> {
   const transaction = await ground.sequelize.transaction(options)
-  const query = queryOf(transaction, ground.dialect)
+  const anything = queryOf(transaction, ground.dialect)
+  const query = options.readOnly ? readingOnly(anything) : anything
   try {
-    if (options.readOnly) await query('set transaction read only', [])
+    if (options.readOnly && ground.dialect === 'postgres')
+      await anything('set transaction read only', [])
     const result = await work(readerOn(query, ground))
     await transaction.commit()
     return result
   } catch (failure) {
     await transaction.rollback().catch(() => {})
     throw failure
+  }
+}
+
+/** Whoever gets round the types is stopped here; PostgreSQL would refuse as well. */
+function readingOnly(query: Query): Query {
+  return async (sql, values) => {
+    if (!/^\s*(select|with)\b/i.test(sql))
+      throw new Error('A snapshot is for reading. Writing needs store.write.')
+    return query(sql, values)
   }
 }
 

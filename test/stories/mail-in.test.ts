@@ -86,7 +86,9 @@ test('files are kept by their content, and a picture in the text by its cid', as
     ],
   })
 
-  const files = (await house.filesOf(await house.record('T-1'))).toSorted((one, other) => one.size - other.size)
+  const files = (await house.filesOf(await house.record('T-1'))).toSorted(
+    (one, other) => one.size - other.size,
+  )
   expect(files).toMatchObject([
     { filename: 'räport.txt', inline: 0, size: 5 },
     { filename: 'pic.gif', inline: 1, content_id: 'pic@x' },

@@ -16,21 +16,58 @@ test('a form without the token of the session, or from another site, is refused'
   const kim = await office.signedIn('kim')
   const fields = { kind: 'note', text: 'forged' }
   expect((await kim.raw('/records/T-1/entries', { fields })).status).toBe(403)
-  expect((await kim.raw('/records/T-1/entries', { fields: { ...fields, token: 'aaaa' } })).status).toBe(403)
+  expect(
+    (await kim.raw('/records/T-1/entries', { fields: { ...fields, token: 'aaaa' } })).status,
+  ).toBe(403)
   const token = /name="token" value="([a-z0-9]+)"/.exec((await kim.get('/records/T-1')).text)![1]!
   const own = { ...fields, token }
-  expect((await kim.raw('/records/T-1/entries', { fields: own, headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
-  expect((await kim.raw('/records/T-1/entries', { fields: own, headers: { origin: 'https://evil.test' } })).status).toBe(403)
-  expect((await kim.raw('/records/T-1/entries', { fields: own, headers: { origin: `http://${office.address}` } })).status).toBe(303)
+  expect(
+    (
+      await kim.raw('/records/T-1/entries', {
+        fields: own,
+        headers: { 'sec-fetch-site': 'cross-site' },
+      })
+    ).status,
+  ).toBe(403)
+  expect(
+    (
+      await kim.raw('/records/T-1/entries', {
+        fields: own,
+        headers: { origin: 'https://evil.test' },
+      })
+    ).status,
+  ).toBe(403)
+  expect(
+    (
+      await kim.raw('/records/T-1/entries', {
+        fields: own,
+        headers: { origin: `http://${office.address}` },
+      })
+    ).status,
+  ).toBe(303)
   expect((await kim.get('/records/T-1')).text.match(/forged/g)).toHaveLength(1)
 })
 
 test('an agent may not open the admin pages or the mail log, nor use their forms', async () => {
   const kim = await office.signedIn('kim')
-  for (const path of ['/admin/aliases', '/admin/record-types', '/admin/subscriptions', '/admin/activity-types', '/admin/people', '/mails', '/deliveries']) {
+  for (const path of [
+    '/admin/aliases',
+    '/admin/record-types',
+    '/admin/subscriptions',
+    '/admin/activity-types',
+    '/admin/people',
+    '/mails',
+    '/deliveries',
+  ]) {
     expect([path, (await kim.get(path)).status]).toEqual([path, 403])
   }
-  for (const path of ['/admin/aliases', '/admin/people', '/admin/people/1/role', '/admin/people/1/sign-in-link', '/deliveries/1/retry']) {
+  for (const path of [
+    '/admin/aliases',
+    '/admin/people',
+    '/admin/people/1/role',
+    '/admin/people/1/sign-in-link',
+    '/deliveries/1/retry',
+  ]) {
     expect([path, (await kim.post(path, { name: 'x' })).status]).toEqual([path, 403])
   }
   expect((await kim.get('/records')).text).not.toContain('/admin/aliases')
@@ -44,8 +81,25 @@ test('a reader reads, follows, and writes nothing', async () => {
   const page = await kim.get('/records/T-1')
   expect(page.status).toBe(200)
   expect(page.text).not.toContain('Log note')
-  for (const path of ['/records/T-1/entries', '/records/T-1', '/records', '/records/T-1/followers', '/messages/1/let-in']) {
-    expect([path, (await kim.post(path, { kind: 'note', text: 'x', type: 'ticket', name: 'x', who: 'Vic Moreau' })).status]).toEqual([path, 403])
+  for (const path of [
+    '/records/T-1/entries',
+    '/records/T-1',
+    '/records',
+    '/records/T-1/followers',
+    '/messages/1/let-in',
+  ]) {
+    expect([
+      path,
+      (
+        await kim.post(path, {
+          kind: 'note',
+          text: 'x',
+          type: 'ticket',
+          name: 'x',
+          who: 'Vic Moreau',
+        })
+      ).status,
+    ]).toEqual([path, 403])
   }
   expect((await kim.post('/records/T-1/follow')).status).toBe(303)
   await ada.post(`/admin/people/${id}/role`, { role: 'agent' })
@@ -53,7 +107,15 @@ test('a reader reads, follows, and writes nothing', async () => {
 
 test('pages carry a policy that lets no inline script or style run, and hold none', async () => {
   const ada = await office.signedIn('ada')
-  for (const path of ['/records', '/records/T-1', '/admin/aliases', '/admin/subscriptions', '/dev/inbox', '/sign-in', '/nowhere']) {
+  for (const path of [
+    '/records',
+    '/records/T-1',
+    '/admin/aliases',
+    '/admin/subscriptions',
+    '/dev/inbox',
+    '/sign-in',
+    '/nowhere',
+  ]) {
     const page = await ada.get(path)
     const policy = page.headers.get('content-security-policy')!
     expect(policy).toContain("script-src 'self'")
@@ -77,7 +139,8 @@ test('a bug answers 500 and shows nothing of our insides; the log has it', async
   const kim = await office.signedIn('kim')
   const { read } = office.site.store
   let calls = 0
-  office.site.store.read = (work) => (++calls > 2 ? Promise.reject(new Error('no such table: secrets')) : read(work))
+  office.site.store.read = (work) =>
+    ++calls > 2 ? Promise.reject(new Error('no such table: secrets')) : read(work)
   const page = await kim.get('/records')
   office.site.store.read = read
   expect(page.status).toBe(500)
@@ -86,7 +149,17 @@ test('a bug answers 500 and shows nothing of our insides; the log has it', async
 })
 
 test('a path to go back to stays inside this site', () => {
-  const outside = ['', 'records', '//evil.test', '/\\evil.test', '/a\\b', 'https://evil.test', '/ü', '/a b', '/\n/evil.test']
+  const outside = [
+    '',
+    'records',
+    '//evil.test',
+    '/\\evil.test',
+    '/a\\b',
+    'https://evil.test',
+    '/ü',
+    '/a b',
+    '/\n/evil.test',
+  ]
   for (const path of outside) expect([path, localPath(path)]).toEqual([path, '/'])
   for (const path of ['/', '/records/T-1?before=3', '/a//b']) expect(localPath(path)).toBe(path)
 })
@@ -95,13 +168,20 @@ test('a file name is written for old and new clients, and breaks out of no heade
   expect(dispositionOf('attachment', 'Übersicht "1".pdf')).toBe(
     `attachment; filename="_bersicht _1_.pdf"; filename*=UTF-8''%C3%9Cbersicht%20%221%22.pdf`,
   )
-  expect(dispositionOf('inline', "a'(b)*\ud800.png")).toBe(`inline; filename="a'(b)*_.png"; filename*=UTF-8''a%27%28b%29%2A%EF%BF%BD.png`)
+  expect(dispositionOf('inline', "a'(b)*\ud800.png")).toBe(
+    `inline; filename="a'(b)*_.png"; filename*=UTF-8''a%27%28b%29%2A%EF%BF%BD.png`,
+  )
 })
 
 test('a rate limit counts within its window only', () => {
   let now = 0
   const limit = openRateLimit({ now: () => now }, { times: 2, within: 10 })
-  expect([limit.mayPass('a'), limit.mayPass('a'), limit.mayPass('a'), limit.mayPass('b')]).toEqual([true, true, false, true])
+  expect([limit.mayPass('a'), limit.mayPass('a'), limit.mayPass('a'), limit.mayPass('b')]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ])
   now = 11
   expect(limit.mayPass('a')).toBe(true)
 })

@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { seedDemo } from '../../gateway/cli/demo.ts'
-import { prepareStore } from '../../gateway/processes/prepare-store.ts'
 import { findPersonByAddress } from '../../gateway/chatter/people/people.ts'
 import { makeSignInToken } from '../../gateway/chatter/people/sign-in.ts'
+import { seedDemo } from '../../gateway/cli/demo.ts'
 import { readConfig } from '../../gateway/lib/config.ts'
 import { type Log, silentLog } from '../../gateway/lib/log.ts'
 import { startDelivery } from '../../gateway/processes/delivery.ts'
 import { type Intake, openIntake } from '../../gateway/processes/intake.ts'
+import { prepareStore } from '../../gateway/processes/prepare-store.ts'
 import { openSite, type Site } from '../../gateway/store/site.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
 import { startWeb } from '../../web/server.ts'
+import { newDatabase } from '../databases.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
 
 /**
@@ -31,16 +32,26 @@ export type Office = {
   close(): Promise<void>
 }
 
-export async function openOffice(settings: Record<string, string> = {}, log: Log = silentLog): Promise<Office> {
+export async function openOffice(
+  settings: Record<string, string> = {},
+  log: Log = silentLog,
+): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-web-'))
-  const config = readConfig({ DATA_DIR: folder, PORT: '0', SECRET_KEY: 'a key for the tests of the web', ...settings })
+  const config = readConfig({
+    DATA_DIR: folder,
+    PORT: '0',
+    SECRET_KEY: 'a key for the tests of the web',
+    DATABASE_URL: await newDatabase(),
+    ...settings,
+  })
   const site = openSite(config, { log })
   await prepareStore(site)
   await seedDemo(site)
   const intake = openIntake(site)
   const delivery = startDelivery(site)
   const web = await startWeb(site, intake)
-  const person = (address: string) => site.store.read(async (reader) => (await findPersonByAddress(reader, address))!)
+  const person = (address: string) =>
+    site.store.read(async (reader) => (await findPersonByAddress(reader, address))!)
 
   return {
     site,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listKeptMails, findKept } from '../../gateway/chatter/notifications/kept-mails.ts'
+import { findKept, listKeptMails } from '../../gateway/chatter/notifications/kept-mails.ts'
 import { makeSignInToken } from '../../gateway/chatter/people/sign-in.ts'
 import { readMail } from '../../gateway/mail/read-mail.ts'
 import { type Office, openOffice } from './open-office.ts'
@@ -28,7 +28,9 @@ async function mailedLink(address: string): Promise<string | undefined> {
 
 test('a user asks for a link, gets it by mail, and it works once only', async () => {
   const kim = office.visitor()
-  expect(words(await kim.post('/sign-in', { address: 'kim@example.test', next: '/records/T-1' }))).toContain('Look into your mailbox')
+  expect(
+    words(await kim.post('/sign-in', { address: 'kim@example.test', next: '/records/T-1' })),
+  ).toContain('Look into your mailbox')
   const link = (await mailedLink('kim@example.test'))!
 
   expect(words(await kim.get(link))).toContain('Sign in as Kim Larsen')
@@ -42,7 +44,8 @@ test('a user asks for a link, gets it by mail, and it works once only', async ()
 
 test('opening a link uses nothing up: mail scanners open links', async () => {
   const link = `/sign-in/${await linkFor('kim@example.test')}`
-  for (let times = 0; times < 3; times++) expect((await office.visitor().get(link)).status).toBe(200)
+  for (let times = 0; times < 3; times++)
+    expect((await office.visitor().get(link)).status).toBe(200)
   await office.visitor().raw(link, { method: 'HEAD' })
   expect((await office.visitor().post(link)).location).toBe('/')
 })
@@ -61,7 +64,8 @@ test('a stranger and a contact get the same answer as a user, and no mail', asyn
 
 test('asking again and again stops mailing', async () => {
   const before = (await kept('kim@example.test')).length
-  for (let times = 0; times < 8; times++) await office.visitor().post('/sign-in', { address: 'Kim@example.test' })
+  for (let times = 0; times < 8; times++)
+    await office.visitor().post('/sign-in', { address: 'Kim@example.test' })
   expect((await kept('kim@example.test')).length - before).toBeLessThanOrEqual(5)
 })
 
@@ -72,23 +76,42 @@ async function kept(address: string) {
 
 test('every page but the open ones asks for a sign-in and comes back to where one was going', async () => {
   const stranger = office.visitor()
-  for (const path of ['/', '/records', '/records/T-1', '/files/1', '/messages/1/html', '/mails', '/deliveries', '/admin/people']) {
+  for (const path of [
+    '/',
+    '/records',
+    '/records/T-1',
+    '/files/1',
+    '/messages/1/html',
+    '/mails',
+    '/deliveries',
+    '/admin/people',
+  ]) {
     const page = await stranger.get(path)
-    expect([path, page.status, page.location]).toEqual([path, 303, `/sign-in?next=${encodeURIComponent(path)}`])
+    expect([path, page.status, page.location]).toEqual([
+      path,
+      303,
+      `/sign-in?next=${encodeURIComponent(path)}`,
+    ])
   }
-  expect((await stranger.post('/records/T-1/entries', { kind: 'message', text: 'x' })).status).toBe(401)
+  expect((await stranger.post('/records/T-1/entries', { kind: 'message', text: 'x' })).status).toBe(
+    401,
+  )
 })
 
 test('a sign-in leads to no other site', async () => {
   for (const next of ['https://evil.test/', '//evil.test', '/\\evil.test', 'javascript:alert(1)']) {
     const link = await linkFor('kim@example.test')
-    expect((await office.visitor().post(`/sign-in/${link}?next=${encodeURIComponent(next)}`)).location).toBe('/')
+    expect(
+      (await office.visitor().post(`/sign-in/${link}?next=${encodeURIComponent(next)}`)).location,
+    ).toBe('/')
   }
 })
 
 test('the session gets a new id at sign-in, and signing out ends it for good', async () => {
   const kim = await office.signedIn('kim')
-  const cookie = (await office.visitor().post(`/sign-in/${await linkFor('kim@example.test')}`)).headers.getSetCookie()[0]!
+  const cookie = (
+    await office.visitor().post(`/sign-in/${await linkFor('kim@example.test')}`)
+  ).headers.getSetCookie()[0]!
   expect(cookie).toMatch(/^postern=.*HttpOnly.*SameSite=Lax/)
   expect((await kim.post('/sign-out')).location).toBe('/sign-in')
   expect((await kim.get('/records')).status).toBe(303)

@@ -4,7 +4,10 @@ export type Visitor = {
   /** Sends a form with the token that this visitor's pages carry. */
   post(path: string, fields?: Fields, files?: File[]): Promise<Page>
   /** Sends exactly these fields and headers. */
-  raw(path: string, options: { method?: string; fields?: Fields; headers?: Record<string, string> }): Promise<Page>
+  raw(
+    path: string,
+    options: { method?: string; fields?: Fields; headers?: Record<string, string> },
+  ): Promise<Page>
 }
 
 export type Fields = Record<string, string | string[]>
@@ -25,12 +28,21 @@ export function openVisitor(address: string): Visitor {
     }
     const text = await answer.text()
     token = /name="token" value="([a-z0-9]+)"/.exec(text)?.[1] ?? token
-    return { status: answer.status, location: answer.headers.get('location'), headers: answer.headers, text }
+    return {
+      status: answer.status,
+      location: answer.headers.get('location'),
+      headers: answer.headers,
+      text,
+    }
   }
   return {
     get: (path) => ask(path, {}),
     post: (path, fields = {}, files = []) =>
-      ask(path, { method: 'POST', body: files.length > 0 ? multipart({ token, ...fields }, files) : encoded({ token, ...fields }) }),
+      ask(path, {
+        method: 'POST',
+        body:
+          files.length > 0 ? multipart({ token, ...fields }, files) : encoded({ token, ...fields }),
+      }),
     raw: (path, { method = 'POST', fields, headers = {} }) =>
       ask(path, { method, headers, ...(fields ? { body: encoded(fields) } : {}) }),
   }
@@ -38,13 +50,15 @@ export function openVisitor(address: string): Visitor {
 
 function encoded(fields: Fields): URLSearchParams {
   const form = new URLSearchParams()
-  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one)
+  for (const [name, value] of Object.entries(fields))
+    for (const one of [value].flat()) form.append(name, one)
   return form
 }
 
 function multipart(fields: Fields, files: File[]): FormData {
   const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one)
+  for (const [name, value] of Object.entries(fields))
+    for (const one of [value].flat()) form.append(name, one)
   for (const file of files) form.append('files', file)
   return form
 }

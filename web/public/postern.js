@@ -19,6 +19,7 @@ for (const area of document.querySelectorAll('textarea[data-sends]')) {
   })
 }
 
+forgetSentDraft()
 for (const form of document.querySelectorAll('form[data-draft]')) keepDraft(form)
 
 function keepDraft(form) {
@@ -41,11 +42,26 @@ function keepDraft(form) {
     clearTimeout(timer)
     timer = setTimeout(save, 800)
   })
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', (event) => {
     clearTimeout(timer)
-    localStorage.removeItem(key)
+    save()
+    // a second click must not send twice
+    if (form.dataset.sent) event.preventDefault()
+    form.dataset.sent = '1'
+    sessionStorage.setItem('sent', key)
   })
 }
+
+// A draft goes when the page says that it was taken; if it was refused, it is still there.
+function forgetSentDraft() {
+  const sent = sessionStorage.getItem('sent')
+  if (sent && document.querySelector('.notice')) localStorage.removeItem(sent)
+  sessionStorage.removeItem('sent')
+}
+
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent
+})
 
 // An open menu closes when the attention goes elsewhere.
 document.addEventListener('click', (event) => {

@@ -12,6 +12,7 @@ import {
 import { listPeople } from '../../gateway/chatter/people/people.ts'
 import { listRecordTypes, recordTypeById } from '../../gateway/chatter/records/record-types.ts'
 import { findById, referenceOf } from '../../gateway/chatter/records/records.ts'
+import { openDirectory } from '../../gateway/inbound/directory.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Reader, Tx } from '../../gateway/store/store.ts'
 import type { AliasRow } from '../../gateway/store/tables/mailbag.ts'
@@ -52,11 +53,7 @@ export function aliasRoutes(office: Office): Router {
   return routes
 }
 
-async function showAliases(
-  { site, intake }: Office,
-  request: Request,
-  response: Response,
-): Promise<void> {
+async function showAliases({ site }: Office, request: Request, response: Response): Promise<void> {
   const { test } = read(Test, request.query)
   const found = await site.store.read(async (reader) => ({
     aliases: await shownAliases(reader),
@@ -65,7 +62,8 @@ async function showAliases(
       (person) => person.kind === 'user' && person.disabled_at === null,
     ),
   }))
-  const result = test === '' ? null : await leadText(site, await intake.directory.lookUp(test))
+  // a directory of its own: the one of the doors may be a second old
+  const result = test === '' ? null : await leadText(site, await openDirectory(site).lookUp(test))
   const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
   const content = aliasesPage({
     ...found,

@@ -24,7 +24,7 @@ export function deliveryLine(deliveries: ListedDelivery[], here: Here): SafeHtml
     (
       delivery,
     ) => html`<li><strong>${delivery.name}</strong> <span class="break">${delivery.address}</span>: ${stateMark(delivery.state)}
-<span class="quiet">${FOLLOW_REASONS[delivery.reason]}${delivery.response && html` · ${delivery.response}`} · ${fullTime(delivery.ended_at ?? delivery.created_at, here)}</span></li>`,
+<span class="quiet">because ${FOLLOW_REASONS[delivery.reason]}${delivery.response && html` · ${delivery.response}`} · ${fullTime(delivery.ended_at ?? delivery.created_at, here)}</span></li>`,
   )}</ul></details>`
 }
 
@@ -72,7 +72,7 @@ function row(delivery: ListedDelivery, { token, here }: DeliveryList): SafeHtml 
       : html`<a href="/threads/${delivery.thread_id}">${delivery.subject}</a>`
   const mayRetry = delivery.state === 'failed' || delivery.state === 'deferred'
   return html`<tr><th scope="row">${delivery.name}<span class="quiet break">${delivery.address}</span></th>
-<td data-label="About">${about}<span class="quiet">${FOLLOW_REASONS[delivery.reason]}</span></td>
+<td data-label="About">${about}<span class="quiet">because ${FOLLOW_REASONS[delivery.reason]}</span></td>
 <td data-label="State">${stateMark(delivery.state)}</td>
 <td data-label="Answer" class="break">${delivery.response ?? html`<span class="quiet">none yet</span>`}<span class="quiet">${counted(delivery.attempts, 'attempt')}</span></td>
 <td data-label="Since">${fullTime(delivery.ended_at ?? delivery.created_at, here)}</td>

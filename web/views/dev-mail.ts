@@ -49,7 +49,7 @@ function trace({ open, reading, here }: OpenMail): SafeHtml {
     ['Delivery', String(open.delivery_id)],
     ['State', `${DELIVERY_STATES[open.state].word}${open.response ? ` (${open.response})` : ''}`],
     ['Kept', fullTime(open.kept_at, here)],
-    ['Why', FOLLOW_REASONS[open.reason]],
+    ['Why', `because ${FOLLOW_REASONS[open.reason]}`],
     [
       'Record',
       record

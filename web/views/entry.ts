@@ -23,7 +23,7 @@ export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
   return html`<article class="entry ${one.kind} ${one.isNewcomer ? 'newcomer' : ''}" id="m${one.id}" aria-label="${KINDS[one.kind].word} by ${one.author_name}">
 ${entryHead(one, view)}
 ${one.isNewcomer && newcomerBar(one, view)}
-<div class="entry-body">${words(one)}${original(one)}${files(one.files)}</div>
+<div class="entry-body">${body(one)}${files(one.files)}</div>
 ${entryFoot(one, view)}
 </article>`
 }
@@ -69,6 +69,13 @@ const FOLDED: Record<string, string> = {
   signature: 'Signature',
   footer: 'Footer',
   forwarded: 'Forwarded mail',
+}
+
+/** What a machine wrote is folded whole: it is kept, and in nobody's way. */
+function body(one: ThreadEntry): SafeHtml {
+  const content = html`${words(one)}${original(one)}`
+  if (one.class === 'human') return content
+  return html`<details class="quoted"><summary>Show this ${MAIL_CLASSES[one.class] ?? one.class}</summary>${content}</details>`
 }
 
 /** What is new stands open; quotes and signatures are folded, in their place. Nothing is left out. */

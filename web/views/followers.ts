@@ -33,7 +33,7 @@ function line(follower: ShownFollower, view: RecordView): SafeHtml {
   return html`<li>${avatar({ id: follower.person_id, name: follower.name, kind: follower.kind })}
 <div class="person-lines"><span><strong>${follower.name}</strong> ${kindMark(follower.kind)}</span>
 <span class="quiet break">${follower.address}</span>
-<span class="quiet">Follows: ${FOLLOW_REASONS[follower.reason]}</span>
+<span class="quiet">Because ${FOLLOW_REASONS[follower.reason]}</span>
 ${mayEdit && editFold(follower, view)}</div></li>`
 }
 

@@ -65,7 +65,7 @@ ${mail.reason && html`<p class="lead">${mail.reason}</p>`}
 <ol class="timeline">${step({ at: mail.received_at, step: `taken at the door: ${mail.door}`, details: { remote: mail.remote, size: readableSize(mail.size) } }, trace)}
 ${mail.trace.map((one) => step(one, trace))}</ol></section>
 ${entries.length > 0 && filedBox(entries)}</div>
-<div class="column-side">${envelope(trace)}${acts(trace)}</div></div>`
+<div class="column-side">${acts(trace)}${envelope(trace)}</div></div>`
 }
 
 function step({ at, step: name, details = {} }: TraceStep, { mail, here }: MailTrace): SafeHtml {

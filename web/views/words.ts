@@ -3,16 +3,16 @@ import type { InboundState } from '../../gateway/store/tables/mailbag.ts'
 
 /** What our codes are called on pages. */
 export const FOLLOW_REASONS: Record<Reason, string> = {
-  assignee: 'assigned to them',
-  mention: 'was mentioned',
+  assignee: 'it is assigned to them',
+  mention: 'they were mentioned',
   addressee: 'it was sent to them',
-  follower_creator: 'opened it',
-  follower_customer: 'is the customer',
-  follower_reply: 'replied by mail',
-  follower_cc: 'was in Cc',
-  follower_rule: 'added by a rule',
-  follower_hand: 'added by hand',
-  account: 'their account',
+  follower_creator: 'they opened it',
+  follower_customer: 'they are the customer',
+  follower_reply: 'they replied by mail',
+  follower_cc: 'they were in Cc',
+  follower_rule: 'a rule added them',
+  follower_hand: 'somebody added them',
+  account: 'it is about their account',
 }
 
 export const DELIVERY_STATES: Record<DeliveryState, { word: string; tone: Tone }> = {

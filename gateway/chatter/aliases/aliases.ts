@@ -18,7 +18,7 @@ export type AliasWish = {
   owner?: number | null | undefined
 }
 
-const LONGEST_LOCAL_PART = 30
+const LONGEST_LOCAL_PART = 24
 
 /** @throws Refused where the address is taken, is none, or leads nowhere */
 export async function addAlias(tx: Tx, wish: AliasWish, at: number): Promise<AliasRow> {

@@ -134,7 +134,7 @@ function settingsOf(type: NewRecordType): TypeSettings {
 
 async function mustBeFree(tx: Tx, type: NewRecordType): Promise<void> {
   if (!/^[a-z][a-z0-9]{1,30}$/.test(type.code))
-    throw new Refused('bad-input', 'A code is 2 to 31 small letters or digits.')
+    throw new Refused('bad-input', 'A code is 2 to 24 small letters or digits.')
   if (!/^[A-Z]{1,6}$/i.test(type.prefix))
     throw new Refused('bad-input', 'A prefix is 1 to 6 letters.')
   if (await find(tx, recordTypes, { code: type.code }))

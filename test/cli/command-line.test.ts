@@ -1,0 +1,180 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+
+const BIN = join(import.meta.dirname, '../../bin/postern.cjs')
+
+type Answer = { code: number | null; rows: Record<string, unknown>[]; said: string }
+
+/** A folder of its own and the real command on it. */
+function installation() {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const postern = (...words: string[]): Answer => {
+    const env = {
+      ...process.env,
+      DATA_DIR: join(folder, 'data'),
+      LOG_LEVEL: 'error',
+      DATABASE_URL: '',
+      BASE_URL: '',
+      BASE_URL: '',
+    }
+    const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words], {
+      env,
+      encoding: 'utf8',
+    })
+    const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
+    return { code: status, rows: lines.map((line) => JSON.parse(line)), said: stderr }
+  }
+  return { postern, file }
+}
+
+const MAIL = [
+  'From: Nora Quist <nora@customer.test>',
+  'To: support@example.test',
+  'Subject: Printer on fire',
+  'Message-ID: <fire@customer.test>',
+  'Date: Sat, 21 Nov 2026 09:00:00 +0000',
+  '',
+  'It burns.',
+  '',
+].join('\n')
+
+test('a script sets up an alias and people, injects a mail, and reads what became of it', () => {
+  const { postern, file } = installation()
+  expect(
+    postern('person', 'add', 'kim@example.test', '--name', 'Kim', '--role', 'agent', '--json').rows,
+  ).toMatchObject([{ kind: 'user', role: 'agent' }])
+  expect(
+    postern(
+      'alias',
+      'add',
+      'support@example.test',
+      '--type',
+      'ticket',
+      '--owner',
+      'kim@example.test',
+      '--json',
+    ).code,
+  ).toBe(0)
+
+  const injected = postern('inject', file('mail.eml', MAIL), '--json')
+  expect(injected.rows).toMatchObject([{ state: 'filed', reason: null, record: 'T-1', message: 1 }])
+  const id = injected.rows[0]!['inbound'] as string
+  expect(postern('inbound', '--json').rows).toMatchObject([
+    {
+      inbound: id,
+      state: 'filed',
+      messageId: 'fire@customer.test',
+      records: ['T-1'],
+      messages: [1],
+    },
+  ])
+  expect(postern('messages', '--record', 'T-1', '--json').rows).toMatchObject([
+    {
+      record: 'T-1',
+      kind: 'message',
+      author: { address: 'nora@customer.test' },
+      authorKind: 'contact',
+      newText: 'It burns.',
+      rung: 'alias',
+      inbound: id,
+    },
+  ])
+  expect(postern('deliveries', '--json').rows).toMatchObject([
+    { address: 'kim@example.test', state: 'queued', reason: 'assignee' },
+  ])
+  const steps = postern('trace', 'fire@customer.test', '--json').rows.map((row) => row['step'])
+  expect(steps).toEqual(['kept', 'read', 'opened a record', 'filed', 'put in the outbox'])
+})
+
+test('records, followers and answer addresses are at a script’s hand', () => {
+  const { postern } = installation()
+  postern('person', 'add', 'kim@example.test', '--name', 'Kim', '--role', 'agent')
+  expect(
+    postern('record', 'add', 'ticket', '--name', 'Printer', '--set', 'priority=High', '--json')
+      .rows,
+  ).toEqual([{ record: 'T-1', address: 'ticket+1@example.test' }])
+  expect(
+    postern('follow', 'T-1', 'vic@vendor.test', '--subtypes', 'discussions', '--json').code,
+  ).toBe(0)
+  expect(postern('followers', 'T-1', '--json').rows).toMatchObject([
+    { address: 'vic@vendor.test', subtypes: ['discussions'] },
+  ])
+  expect(postern('note', 'T-1', '--by', 'kim@example.test', 'For us only.', '--json').code).toBe(0)
+  expect(postern('send', 'T-1', '--by', 'kim@example.test', 'Hello Vic.', '--json').code).toBe(0)
+  expect(postern('deliveries', '--json').rows).toMatchObject([{ address: 'vic@vendor.test' }])
+  expect(
+    postern('reply-address', 'T-1', '--for', 'vic@vendor.test', '--kind', 'n', '--json').rows[0]![
+      'address'
+    ],
+  ).toMatch(/^ticket\+1\.[0-9a-z]+\.n[01][a-z2-7]{16}@example\.test$/)
+  expect(postern('record', 'set', 'T-1', 'stage=Solved', '--json').rows).toMatchObject([
+    { changes: [{ label: 'Stage', from: 'New', to: 'Solved' }] },
+  ])
+})
+
+test('route says where a mail would go and writes nothing', () => {
+  const { postern, file } = installation()
+  postern('alias', 'add', 'support@example.test', '--type', 'ticket')
+  expect(postern('route', file('mail.eml', MAIL), '--json').rows).toMatchObject([
+    { goes: 'opens a record', alias: 'support@example.test' },
+  ])
+  expect(postern('inbound', '--json').rows).toEqual([])
+})
+
+test('inspect prints what the reader sees, a line a file, in order, on as many threads as asked', () => {
+  const { postern, file } = installation()
+  const files = [
+    file('a.eml', MAIL),
+    file('b.eml', MAIL.replace('It burns.', 'Yes.\n\nOn Monday, Kim wrote:\n> Still?')),
+  ]
+  const { rows } = postern('inspect', ...files, '--jobs', '2')
+  expect(rows).toMatchObject([
+    {
+      file: files[0],
+      subject: 'Printer on fire',
+      class: 'human',
+      unparsed: null,
+      newText: 'It burns.',
+    },
+    { file: files[1], newText: 'Yes.' },
+  ])
+})
+
+test.each([
+  { words: ['alias', 'add', 'nonsense', '--type', 'ticket'], code: 2, says: 'cannot be an alias' },
+  {
+    words: ['alias', 'add', 'a@example.test', '--type', 'dragon'],
+    code: 1,
+    says: 'There are: lead',
+  },
+  {
+    words: ['note', 'T-1', '--by', 'nobody@example.test', 'x'],
+    code: 1,
+    says: 'nobody@example.test',
+  },
+  { words: ['trace', 'nothing'], code: 1, says: 'Nothing here' },
+  { words: ['fly'], code: 2, says: 'unknown command' },
+  { words: ['start', 'dragon'], code: 2, says: 'no role' },
+])('$words ends with $code and says why', ({ words, code, says }) => {
+  const answer = installation().postern(...words)
+  expect(answer.said).toContain(says)
+  expect(answer.code).toBe(code)
+})
+
+test('settings that cannot be used are told in one readable report', () => {
+  const env = { ...process.env, BASE_URL: '', PORT: 'x', RELAY_URL: 'y', DATA_DIR: tmpdir() }
+  const { status, stderr } = spawnSync(process.execPath, [BIN, 'inbound'], {
+    env,
+    encoding: 'utf8',
+  })
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/PORT:.*\n.*RELAY_URL:/)
+})
