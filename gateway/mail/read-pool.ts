@@ -13,6 +13,7 @@ type Task = {
   source: Uint8Array
   envelope: Envelope
   resolve: (reading: Reading) => void
+  reject: (failure: Error) => void
 }
 type Thread = { worker: Worker; ready: boolean; task: Task | null; timer: NodeJS.Timeout | null }
 /** What a thread says: that it has loaded, or a reading. */
@@ -25,21 +26,26 @@ type Pool = {
   closed: boolean
 }
 
+const CLOSED = 'The readers are closed.'
+
 /**
  * Opens a pool of threads that read mail. A mail that takes longer than the deadline, or more memory than allowed,
  * yields its header with `unparsed`; its thread is replaced and no other mail is touched. Threads start when needed.
+ * A read is rejected only where no thread can be had: the pool is closed, or its program does not start.
  */
 export function openReadPool(options: ReadPoolOptions): ReadPool {
   const pool: Pool = { options, threads: [], waiting: [], next: 1, closed: false }
   return {
     read: (source, envelope) =>
-      new Promise((resolve) => enqueue(pool, { id: pool.next++, source, envelope, resolve })),
+      new Promise((resolve, reject) =>
+        enqueue(pool, { id: pool.next++, source, envelope, resolve, reject }),
+      ),
     close: () => closePool(pool),
   }
 }
 
 function enqueue(pool: Pool, task: Task): void {
-  if (pool.closed) task.resolve(readHeadOnly(task.source, 'pool closed'))
+  if (pool.closed) task.reject(new Error(CLOSED))
   else pool.waiting.push(task)
   dispatch(pool)
 }
@@ -106,7 +112,9 @@ function abandon(pool: Pool, thread: Thread, reason: string): void {
   pool.threads.splice(at, 1)
   const task = release(thread)
   void thread.worker.terminate()
-  task?.resolve(readHeadOnly(task.source, reason))
+  if (thread.ready) task?.resolve(readHeadOnly(task.source, reason))
+  // nothing is wrong with the mail when its thread never came up
+  else task?.reject(new Error(`The reader could not be started: ${reason}.`))
   if (!pool.closed) dispatch(pool)
 }
 
@@ -120,11 +128,10 @@ function release(thread: Thread): Task | null {
 
 async function closePool(pool: Pool): Promise<void> {
   pool.closed = true
-  for (const task of pool.waiting.splice(0)) task.resolve(readHeadOnly(task.source, 'pool closed'))
+  for (const task of pool.waiting.splice(0)) task.reject(new Error(CLOSED))
   const threads = pool.threads.splice(0)
   for (const thread of threads) {
-    const task = release(thread)
-    task?.resolve(readHeadOnly(task.source, 'pool closed'))
+    release(thread)?.reject(new Error(CLOSED))
   }
   await Promise.all(threads.map((thread) => thread.worker.terminate()))
 }

@@ -23,7 +23,6 @@ function installation() {
       LOG_LEVEL: 'error',
       DATABASE_URL: '',
       BASE_URL: '',
-      BASE_URL: '',
     }
     const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words], {
       env,

@@ -8,7 +8,7 @@ let office: Office
 const logged: string[] = []
 beforeAll(async () => {
   const note = (fact: string) => logged.push(fact)
-  office = await openOffice({}, { info() {}, warn() {}, error: note })
+  office = await openOffice({}, { log: { info() {}, warn() {}, error: note } })
 })
 afterAll(() => office.close())
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findPersonByAddress } from '../../gateway/chatter/people/people.ts'
 import { makeSignInToken } from '../../gateway/chatter/people/sign-in.ts'
 import { seedDemo } from '../../gateway/cli/demo.ts'
+import type { Clock } from '../../gateway/lib/clock.ts'
 import { readConfig } from '../../gateway/lib/config.ts'
 import { type Log, silentLog } from '../../gateway/lib/log.ts'
 import { startDelivery } from '../../gateway/processes/delivery.ts'
@@ -34,7 +35,7 @@ export type Office = {
 
 export async function openOffice(
   settings: Record<string, string> = {},
-  log: Log = silentLog,
+  instead: { log?: Log; clock?: Clock } = {},
 ): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-web-'))
   const config = readConfig({
@@ -44,7 +45,7 @@ export async function openOffice(
     DATABASE_URL: await newDatabase(),
     ...settings,
   })
-  const site = openSite(config, { log })
+  const site = openSite(config, { log: silentLog, ...instead })
   await prepareStore(site)
   await seedDemo(site)
   const intake = openIntake(site)

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findKept, listKeptMails } from '../../gateway/chatter/notifications/kept-mails.ts'
 import { makeSignInToken } from '../../gateway/chatter/people/sign-in.ts'
+import { DAY } from '../../gateway/lib/clock.ts'
 import { readMail } from '../../gateway/mail/read-mail.ts'
 import { type Office, openOffice } from './open-office.ts'
 import { words } from './visitor.ts'
 
 let office: Office
+let ahead = 0
 beforeAll(async () => {
-  office = await openOffice()
+  office = await openOffice({}, { clock: { now: () => Date.now() + ahead } })
 })
 afterAll(() => office.close())
 
@@ -125,4 +127,16 @@ test('a disabled user is out at once', async () => {
   expect((await kim.get('/records')).status).toBe(303)
   await ada.post(`/admin/people/${id}/enable`)
   expect((await kim.get('/records')).status).toBe(200)
+})
+
+test('a session ends after 14 days, however much it was used, and a link after one', async () => {
+  const kim = await office.signedIn('kim')
+  const link = await linkFor('kim@example.test')
+  ahead = 13 * DAY
+  expect((await kim.post('/records/T-1/follow')).status).toBe(303)
+  expect((await kim.get('/records/T-1')).status).toBe(200)
+  expect((await office.visitor().post(`/sign-in/${link}`)).status).toBe(404)
+  ahead = 14 * DAY + 1000
+  expect((await kim.get('/records/T-1')).status).toBe(303)
+  ahead = 0
 })
