@@ -17,6 +17,8 @@ if (modern) {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)))
 } else {
-  console.error(`Postern needs Node 22.19, 24.11 or 26 and newer; this is ${process.version}. Run "npm ci" here, or install one.`)
+  console.error(
+    `Postern needs Node 22.19, 24.11 or 26 and newer; this is ${process.version}. Run "npm ci" here, or install one.`,
+  )
   process.exit(1)
 }

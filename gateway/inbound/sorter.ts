@@ -1,4 +1,4 @@
-import { openBell } from '../lib/bell.ts'
+import { type Bell, openBell } from '../lib/bell.ts'
 import { SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { type Receiver, receiveMails } from './receive.ts'
@@ -26,86 +26,115 @@ const CROWD = 12
 const PATIENCE = 2 * SECOND
 const LOOK_AGAIN = 20
 
-export function openSorter(receiver: Receiver): Sorter {
-  const { site, mailbag } = receiver
-  const waiting = new Set<string>()
-  const underWay = new Set<string>()
-  const bell = openBell()
-  let quiet: (() => void)[] = []
-  let batches = 0
-  let sweptAt = 0
-  let patientSince = performance.now()
-  let stopped = false
+type Sorting = {
+  receiver: Receiver
+  waiting: Set<string>
+  underWay: Set<string>
+  bell: Bell
+  quiet: (() => void)[]
+  batches: number
+  sweptAt: number
+  patientSince: number
+  stopped: boolean
+}
 
-  const sweep = async () => {
-    sweptAt = performance.now()
+export function openSorter(receiver: Receiver): Sorter {
+  const sorting: Sorting = {
+    receiver,
+    waiting: new Set(),
+    underWay: new Set(),
+    bell: openBell(),
+    quiet: [],
+    batches: 0,
+    sweptAt: 0,
+    patientSince: performance.now(),
+    stopped: false,
+  }
+  const started = findLeft(sorting)
+  const running = started.then(() => sort(sorting))
+  return {
+    arrived: (id) => add(sorting, [id]),
+    async idle() {
+      await started
+      if (busy(sorting)) await new Promise<void>((resolve) => sorting.quiet.push(resolve))
+    },
+    async stop() {
+      sorting.stopped = true
+      sorting.bell.ring()
+      await running
+      while (sorting.batches > 0) await sorting.bell.wait(SWEEP_EVERY)
+    },
+  }
+}
+
+/** What a crash left: in the spool of a dead process, or pending in the database. */
+async function findLeft(sorting: Sorting): Promise<void> {
+  const { site, mailbag } = sorting.receiver
+  try {
+    add(sorting, await mailbag.adopt())
+  } catch (failure) {
+    site.log.error('spool not read', { why: messageOf(failure) })
+  }
+  await sweep(sorting)
+}
+
+async function sort(sorting: Sorting): Promise<void> {
+  while (!sorting.stopped) {
+    const later = stepsBack(sorting)
+    while (!later && sorting.waiting.size > 0 && sorting.batches < BATCHES) startBatch(sorting)
+    if (!busy(sorting)) for (const tell of sorting.quiet.splice(0)) tell()
+    await sorting.bell.wait(later ? LOOK_AGAIN : SWEEP_EVERY)
+    if (performance.now() - sorting.sweptAt >= SWEEP_EVERY) await sweep(sorting)
+  }
+}
+
+async function sweep(sorting: Sorting): Promise<void> {
+  const { site } = sorting.receiver
+  sorting.sweptAt = performance.now()
+  try {
     const found = await site.store.read((reader) =>
       pendingMails(reader, site.clock.now(), MAILS_A_SWEEP),
     )
-    for (const id of found) if (!underWay.has(id)) waiting.add(id)
+    for (const id of found) if (!sorting.underWay.has(id)) sorting.waiting.add(id)
+  } catch (failure) {
+    site.log.warn('sweep failed', { why: messageOf(failure) })
   }
-  const adopt = async () => {
-    for (const id of await mailbag.adopt()) waiting.add(id)
-  }
-  const stepsBack = (): boolean => {
-    const crowded = mailbag.crowd() >= CROWD
-    if (!crowded || waiting.size === 0) patientSince = performance.now()
-    return crowded && performance.now() - patientSince < PATIENCE
-  }
-  const startBatch = () => {
-    const batch = [...waiting].slice(0, MAILS_A_BATCH)
-    for (const id of batch) {
-      waiting.delete(id)
-      underWay.add(id)
-    }
-    batches++
-    void receiveMails(receiver, batch)
-      .catch((failure) => site.log.error('sorter stumbled', { why: messageOf(failure) }))
-      .finally(() => {
-        for (const id of batch) underWay.delete(id)
-        batches--
-        comeBack(batch)
-        bell.ring()
-      })
-  }
-  // the database did not even take a note of the failure: the mail is still in the mailbag
-  const comeBack = (batch: string[]) => {
-    const left = batch.filter((id) => mailbag.fresh(id) !== null)
-    if (left.length > 0 && !stopped)
-      setTimeout(() => left.map((id) => waiting.add(id)) && bell.ring(), SECOND).unref()
-  }
-  const run = async () => {
-    while (!stopped) {
-      const later = stepsBack()
-      while (!later && waiting.size > 0 && batches < BATCHES) startBatch()
-      if (waiting.size + underWay.size === 0) for (const tell of quiet.splice(0)) tell()
-      await bell.wait(later ? LOOK_AGAIN : SWEEP_EVERY)
-      if (performance.now() - sweptAt >= SWEEP_EVERY)
-        await sweep().catch((failure) => site.log.warn('sweep failed', { why: messageOf(failure) }))
-    }
-    quiet = []
-  }
+}
 
-  const started = adopt()
-    .catch((failure) => site.log.error('spool not read', { why: messageOf(failure) }))
-    .then(sweep)
-    .catch(() => {})
-  const running = started.then(run)
-  return {
-    arrived(id) {
-      waiting.add(id)
-      bell.ring()
-    },
-    async idle() {
-      await started
-      if (waiting.size + underWay.size > 0)
-        await new Promise<void>((resolve) => quiet.push(resolve))
-    },
-    async stop() {
-      stopped = true
-      bell.ring()
-      await running
-      while (batches > 0) await bell.wait(SWEEP_EVERY)
-    },
+function stepsBack(sorting: Sorting): boolean {
+  const now = performance.now()
+  const crowded = sorting.receiver.mailbag.crowd() >= CROWD
+  if (!crowded || sorting.waiting.size === 0) sorting.patientSince = now
+  return crowded && now - sorting.patientSince < PATIENCE
+}
+
+function startBatch(sorting: Sorting): void {
+  const { waiting, underWay, receiver } = sorting
+  const batch = [...waiting].slice(0, MAILS_A_BATCH)
+  for (const id of batch) {
+    waiting.delete(id)
+    underWay.add(id)
   }
+  sorting.batches++
+  void receiveMails(receiver, batch)
+    .catch((failure) => receiver.site.log.error('sorter stumbled', { why: messageOf(failure) }))
+    .finally(() => endBatch(sorting, batch))
+}
+
+function endBatch(sorting: Sorting, batch: string[]): void {
+  for (const id of batch) sorting.underWay.delete(id)
+  sorting.batches--
+  // the database did not even take a note of the failure: these are still in the mailbag
+  const left = batch.filter((id) => sorting.receiver.mailbag.fresh(id) !== null)
+  if (left.length > 0 && !sorting.stopped) setTimeout(() => add(sorting, left), SECOND).unref()
+  sorting.bell.ring()
+}
+
+function add(sorting: Sorting, ids: string[]): void {
+  for (const id of ids) sorting.waiting.add(id)
+  sorting.bell.ring()
+}
+
+function busy(sorting: Sorting): boolean {
+  return sorting.waiting.size + sorting.underWay.size > 0
 }

@@ -3,7 +3,7 @@ import type { Site } from '../store/site.ts'
 import type { AccountMail, DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
 import type { OutgoingMail } from './compose.ts'
-import { encodedText, headerBlock, mailbox, multipart, quotedPrintable, textPart } from './mime.ts'
+import { encodedText, headerBlock, mailbox, multipart, textPart } from './mime.ts'
 import type { Templates } from './templates.ts'
 import { wordsIn } from './words.ts'
 
@@ -28,10 +28,7 @@ export async function composeAccountMail(
     reasonSentence: words.signInReason,
   }
   const template = await templates.get(mail.template)
-  const parts = [
-    textPart('plain', quotedPrintable(template.text(values))),
-    textPart('html', quotedPrintable(template.html(values))),
-  ]
+  const parts = [textPart('plain', template.text(values)), textPart('html', template.html(values))]
   const body = multipart('alternative', `=_account_${delivery.id.toString(36)}`, parts)
   const messageId = `a.${delivery.id.toString(36)}.${randomUUID()}@${site.domain}`
   const from = `postmaster@${site.domain}`

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   claimDue,
   claimHolders,
@@ -8,6 +9,7 @@ import {
 } from '../chatter/notifications/deliveries.ts'
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
+import { randomToken } from '../lib/ids.ts'
 import type { Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { Writer, Written } from './outgoing.ts'
@@ -28,78 +30,107 @@ export type Courier = {
 const AT_ONCE = 40
 const LEASE = MINUTE
 const SCAN_EVERY = SECOND
+/** At a stop, mails on the way get so long to arrive; then they count as not sent. */
+const DRAIN_TIME = 20 * SECOND
 const POISON_ATTEMPTS = 3
 
 type Settled = { delivery: DeliveryRow; outcome: Outcome }
 
+type Round = {
+  site: Site
+  writer: Writer
+  transport: Transport
+  /** How this courier signs its claims: host, process, and a word of its own. */
+  name: string
+  onTheWay: Set<Promise<void>>
+  settled: Settled[]
+  quiet: (() => void)[]
+  stopped: boolean
+}
+
 export function openCourier(site: Site, writer: Writer, transport: Transport): Courier {
-  const name = `${hostname()}:${process.pid}:${Math.random().toString(36).slice(2, 8)}`
-  const onTheWay = new Set<Promise<void>>()
-  let settled: Settled[] = []
-  let quiet: (() => void)[] = []
-  let stopped = false
-
-  const carry = async ({ delivery, mail }: Written) => {
-    const outcome = await sendOne(site, transport, { delivery, mail })
-    settled.push({ delivery, outcome })
-    site.outboxBell.ring()
+  const name = `${hostname()}:${process.pid}:${randomToken().slice(0, 6)}`
+  const round: Round = {
+    site,
+    writer,
+    transport,
+    name,
+    onTheWay: new Set(),
+    settled: [],
+    quiet: [],
+    stopped: false,
   }
-  const settleAll = async () => {
-    const batch = settled
-    settled = []
-    if (batch.length === 0) return
-    try {
-      await site.store.write((tx) => settleDeliveries(tx, batch))
-    } catch (failure) {
-      settled.unshift(...batch)
-      throw failure
-    }
-    for (const { delivery, outcome } of batch) logOutcome(site, delivery, outcome)
-  }
-  const claim = async (): Promise<number> => {
-    const room = AT_ONCE - onTheWay.size
-    if (room < AT_ONCE / 4 || stopped) return 0
-    const now = site.clock.now()
-    const claimed = await site.store.write((tx) =>
-      claimDue(tx, { limit: room, by: name, now, leaseUntil: now + LEASE }),
-    )
-    for (const written of claimed.length > 0 ? await writer.write(claimed) : []) {
-      const carried = carry(written).finally(() => onTheWay.delete(carried))
-      onTheWay.add(carried)
-    }
-    return claimed.length
-  }
-  const run = async () => {
-    while (!stopped || onTheWay.size + settled.length > 0) {
-      await settleAll().catch((failure) =>
-        site.log.error('outcomes not written', { why: messageOf(failure) }),
-      )
-      const claimed = await claim().catch((failure) => {
-        site.log.warn('outbox not read', { why: messageOf(failure) })
-        return 0
-      })
-      if (claimed === 0 && onTheWay.size + settled.length === 0)
-        for (const tell of quiet.splice(0)) tell()
-      if (claimed === 0 && settled.length === 0) await site.outboxBell.wait(SCAN_EVERY)
-    }
-    quiet = []
-  }
-
-  const running = freeDeadClaims(site).then(run)
+  const running = freeDeadClaims(site).then(() => run(round))
   return {
     idle: () =>
       new Promise((resolve) => {
-        quiet.push(resolve)
+        round.quiet.push(resolve)
         site.outboxBell.ring()
       }),
     async stop() {
-      stopped = true
+      round.stopped = true
       site.outboxBell.ring()
-      await running
+      await Promise.race([running, pause(DRAIN_TIME, null, { ref: false })])
       await site.store.write((tx) => freeClaimsOf(tx, name))
       transport.close()
     },
   }
+}
+
+async function run(round: Round): Promise<void> {
+  while (!round.stopped || round.onTheWay.size + round.settled.length > 0) {
+    const written = await settleAll(round)
+    const claimed = await claim(round)
+    const waits = claimed === 0 && (round.settled.length === 0 || !written)
+    if (claimed === 0 && round.onTheWay.size + round.settled.length === 0)
+      for (const tell of round.quiet.splice(0)) tell()
+    if (waits) await round.site.outboxBell.wait(SCAN_EVERY)
+  }
+}
+
+/** Writes the outcomes that have come in. @returns false when the database did not take them: they are kept */
+async function settleAll(round: Round): Promise<boolean> {
+  const batch = round.settled.splice(0)
+  if (batch.length === 0) return true
+  try {
+    await round.site.store.write((tx) => settleDeliveries(tx, batch))
+  } catch (failure) {
+    round.settled.unshift(...batch)
+    round.site.log.error('outcomes not written', { why: messageOf(failure) })
+    return false
+  }
+  for (const { delivery, outcome } of batch) logOutcome(round.site, delivery, outcome)
+  return true
+}
+
+async function claim(round: Round): Promise<number> {
+  const { site, name, writer } = round
+  const limit = AT_ONCE - round.onTheWay.size
+  if (limit < AT_ONCE / 4 || round.stopped) return 0
+  try {
+    const now = site.clock.now()
+    const claimed = await site.store.write((tx) =>
+      claimDue(tx, { limit, by: name, now, leaseUntil: now + LEASE }),
+    )
+    if (claimed.length > 0)
+      for (const written of await writer.write(claimed)) setOut(round, written)
+    return claimed.length
+  } catch (failure) {
+    site.log.warn('outbox not read', { why: messageOf(failure) })
+    return 0
+  }
+}
+
+function setOut(round: Round, written: Written): void {
+  const carried = sendOne(round.site, round.transport, written)
+    .then((outcome) => {
+      round.settled.push({ delivery: written.delivery, outcome })
+    })
+    .finally(() => {
+      round.onTheWay.delete(carried)
+      round.site.outboxBell.ring()
+    })
+  round.onTheWay.add(carried)
 }
 
 /** On this machine the claims of a process that is gone need not wait for their lease to run out. */

@@ -29,6 +29,10 @@ export async function addSubtype(
   tx: Tx,
   subtype: Partial<SubtypeRow> & { code: string; label: string },
 ): Promise<SubtypeRow> {
+  const taken = (await subtypesOf(tx, subtype.record_type_id ?? null)).some(
+    (one) => one.code === subtype.code,
+  )
+  if (taken) throw new Refused('already-there', `There is a subtype "${subtype.code}" here.`)
   forget(tx, KEPT)
   return insert(tx, subtypes, subtype)
 }
@@ -54,6 +58,8 @@ export async function changeSubtype(
   changes: Pick<SubtypeRow, 'label' | 'internal' | 'default_on'>,
 ): Promise<SubtypeRow> {
   const [changed] = await update(tx, subtypes, { id }, changes)
+  if (changed?.code === NOTE && !changed.internal)
+    throw new Refused('not-allowed', 'Notes are internal, always.')
   if (!changed) throw new Refused('not-found', 'There is no such subtype.')
   forget(tx, KEPT)
   return changed
