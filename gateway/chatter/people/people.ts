@@ -9,6 +9,7 @@ import {
   people,
   type Role,
 } from '../../store/tables/people.ts'
+import { mustLeaveAnOwner } from './disable.ts'
 
 /**
  * People: contacts outside, users inside, and Postern itself. A person has one or more mail addresses, and each address belongs to
@@ -96,7 +97,9 @@ export async function systemPerson(tx: Tx, at: number): Promise<PersonRow> {
   return known ?? insert(tx, people, { kind: 'system', name: SYSTEM_NAME, created_at: at })
 }
 
+/** @throws Refused where it would take the last owner's role */
 export async function changeRole(tx: Tx, person: PersonRow, role: Role | null): Promise<PersonRow> {
+  if (role !== 'owner') await mustLeaveAnOwner(tx, person)
   const [changed] = await update(
     tx,
     people,
