@@ -66,6 +66,6 @@ export const RFC_INDEX: RfcEntry[] = [
     rfc: 8621,
     title: 'JMAP for mail',
     follows: 'partial',
-    note: 'the words "new" and "quote" follow its spirit',
+    note: 'its rule of which parts are the body',
   },
 ]
