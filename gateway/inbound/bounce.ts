@@ -3,7 +3,7 @@ import { noteBounceOf } from '../chatter/notifications/failures.ts'
 import { referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
 import { type Case, type Ending, ending } from './case.ts'
-import type { Destination } from './route.ts'
+import type { Destination } from './destination.ts'
 
 type Bounce = Extract<Destination, { kind: 'bounce' }>
 type Unsubscribe = Extract<Destination, { kind: 'unsubscribe' }>

@@ -3,7 +3,7 @@ import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
-import type { Lead } from './directory.ts'
+import type { Directory, Lead } from './directory.ts'
 
 /** A mail that has been read and whose files are kept: all that filing needs, so that the transaction does nothing but write. */
 export type ReadMail = {
@@ -32,3 +32,8 @@ export type Ending = {
 export function ending(state: InboundState, reason: string | null, step: TraceStep): Ending {
   return { state, reason, step }
 }
+
+export type Desk = { site: Site; directory: Directory }
+
+/** A case whose author is a person by now. */
+export type AuthorKnown = Case & { person: PersonRow }

@@ -2,18 +2,16 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf, Refused, smtpReply } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
-import type { Directory, Lead } from './directory.ts'
-import { strayLineEnd } from './line-ends.ts'
-import { type Arrival, INLINE_SIZE, type Mailbag } from './mailbag.ts'
+import type { Directory } from './directory.ts'
+import type { Mailbag } from './mailbag.ts'
+import { checkRecipient } from './recipient-check.ts'
+import { readStream } from './take-stream.ts'
 
 /** Bounds of the door; the reasons are in the table of limits that the best servers keep. */
 const MAX_RECIPIENTS = 100
 const MAX_CLIENTS = 300
 const IDLE_TIMEOUT = MINUTE
 const DRAIN_TIME = 10 * SECOND
-/** A client that guesses addresses: from here on each guess costs a second, and at the second number the line is cut. */
-const SLOW_AFTER = 10
-const CUT_AFTER = 30
 
 export type SmtpDoor = { port: number; close(): Promise<void> }
 
@@ -22,7 +20,6 @@ type Door = {
   directory: Directory
   mailbag: Mailbag
   arrived(id: string): void
-  guesses: WeakMap<object, number>
 }
 
 /**
@@ -35,7 +32,7 @@ export async function openSmtpDoor(
   site: Site,
   wiring: { directory: Directory; mailbag: Mailbag; arrived(id: string): void },
 ): Promise<SmtpDoor> {
-  const door: Door = { site, ...wiring, guesses: new WeakMap() }
+  const door: Door = { site, ...wiring }
   const server = new SMTPServer({
     name: site.domain,
     banner: 'Postern',
@@ -70,37 +67,6 @@ export async function openSmtpDoor(
   }
 }
 
-async function checkRecipient(
-  door: Door,
-  address: string,
-  session: SMTPServerSession,
-): Promise<void> {
-  const lead = await door.directory.lookUp(address)
-  const refusal = refusalOf(lead)
-  if (!refusal) return
-
-  door.site.log.info('recipient refused', {
-    session: session.id,
-    lead: lead.kind,
-    remote: session.remoteAddress,
-  })
-  await slowDownGuessing(door, session)
-  throw refusal
-}
-
-function refusalOf(lead: Lead): Refused | null {
-  if (lead.kind === 'foreign') return new Refused('relay-denied')
-  return lead.kind === 'unknown' || lead.kind === 'forged' ? new Refused('no-such-mailbox') : null
-}
-
-async function slowDownGuessing(door: Door, session: SMTPServerSession): Promise<void> {
-  const guesses = (door.guesses.get(session) ?? 0) + 1
-  door.guesses.set(session, guesses)
-  if (guesses > CUT_AFTER)
-    throw Object.assign(new Error('4.7.0 Too many unknown recipients'), { responseCode: 421 })
-  if (guesses > SLOW_AFTER) await new Promise((resolve) => setTimeout(resolve, SECOND))
-}
-
 /** Takes the stream into memory while it is small and into a file from then on, so that memory does not grow with the mail. */
 async function keepMail(
   door: Door,
@@ -127,40 +93,6 @@ async function keepMail(
   })
   door.arrived(id)
   return id
-}
-
-type Kept = { id: string; content: Pick<Arrival, 'size' | 'source' | 'file'> }
-
-async function readStream(door: Door, stream: SMTPServerDataStream): Promise<Kept> {
-  const id = door.mailbag.newId()
-  const lineEnds = strayLineEnd()
-  const chunks: Buffer[] = []
-  let size = 0
-  let file: Awaited<ReturnType<Site['files']['startOriginal']>> | null = null
-
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (stream.sizeExceeded) continue
-      lineEnds.look(chunk)
-      if (!file && size > INLINE_SIZE) {
-        file = await door.site.files.startOriginal(id)
-        for (const held of chunks.splice(0)) await file.write(held)
-      }
-      if (file) await file.write(chunk)
-      else chunks.push(chunk)
-    }
-    if (stream.sizeExceeded) throw new Refused('too-large')
-    lineEnds.mustBeClean()
-    await file?.finish()
-  } catch (failure) {
-    await file?.abandon()
-    throw failure
-  }
-  return {
-    id,
-    content: { size, source: file ? null : Buffer.concat(chunks), file: file?.name ?? null },
-  }
 }
 
 function failed(door: Door, failure: unknown): Error {

@@ -1,8 +1,9 @@
 import { type Bell, openBell } from '../lib/bell.ts'
 import { SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
-import { type Receiver, receiveMails } from './receive.ts'
-import { pendingMails } from './received.ts'
+import { dueAgain, leftBehind } from './left-behind.ts'
+import { receiveMails } from './receive.ts'
+import type { Receiver } from './receiver.ts'
 
 /**
  * The worker behind the door: files what has just come, and sweeps for what a crash or another process left. A ring is a hint, the
@@ -17,7 +18,6 @@ export type Sorter = {
 }
 
 const MAILS_A_BATCH = 32
-const MAILS_A_SWEEP = 500
 const SWEEP_EVERY = 2 * SECOND
 /** Batches on the way at once: while one is written the next is read. */
 const BATCHES = 2
@@ -50,7 +50,7 @@ export function openSorter(receiver: Receiver): Sorter {
     patientSince: performance.now(),
     stopped: false,
   }
-  const started = findLeft(sorting)
+  const started = leftBehind(receiver).then((ids) => add(sorting, ids))
   const running = started.then(() => sort(sorting))
   return {
     arrived: (id) => add(sorting, [id]),
@@ -67,17 +67,6 @@ export function openSorter(receiver: Receiver): Sorter {
   }
 }
 
-/** What a crash left: in the spool of a dead process, or pending in the database. */
-async function findLeft(sorting: Sorting): Promise<void> {
-  const { site, mailbag } = sorting.receiver
-  try {
-    add(sorting, await mailbag.adopt())
-  } catch (failure) {
-    site.log.error('spool not read', { why: messageOf(failure) })
-  }
-  await sweep(sorting)
-}
-
 async function sort(sorting: Sorting): Promise<void> {
   while (!sorting.stopped) {
     const later = stepsBack(sorting)
@@ -89,16 +78,12 @@ async function sort(sorting: Sorting): Promise<void> {
 }
 
 async function sweep(sorting: Sorting): Promise<void> {
-  const { site } = sorting.receiver
   sorting.sweptAt = performance.now()
-  try {
-    const found = await site.store.read((reader) =>
-      pendingMails(reader, site.clock.now(), MAILS_A_SWEEP),
-    )
-    for (const id of found) if (!sorting.underWay.has(id)) sorting.waiting.add(id)
-  } catch (failure) {
-    site.log.warn('sweep failed', { why: messageOf(failure) })
-  }
+  const found = await dueAgain(sorting.receiver)
+  add(
+    sorting,
+    found.filter((id) => !sorting.underWay.has(id)),
+  )
 }
 
 function stepsBack(sorting: Sorting): boolean {

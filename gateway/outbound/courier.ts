@@ -2,7 +2,6 @@ import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   claimDue,
-  claimHolders,
   freeClaimsOf,
   type Outcome,
   settleDeliveries,
@@ -12,8 +11,9 @@ import { messageOf } from '../lib/errors.ts'
 import { randomToken } from '../lib/ids.ts'
 import type { Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
+import { freeDeadClaims } from './dead-claims.ts'
 import type { Writer, Written } from './outgoing.ts'
-import { outcomeOfFailure } from './retry.ts'
+import { logOutcome, sendOne } from './send-one.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -32,7 +32,6 @@ const LEASE = MINUTE
 const SCAN_EVERY = SECOND
 /** At a stop, mails on the way get so long to arrive; then they count as not sent. */
 const DRAIN_TIME = 20 * SECOND
-const POISON_ATTEMPTS = 3
 
 type Settled = { delivery: DeliveryRow; outcome: Outcome }
 
@@ -131,64 +130,4 @@ function setOut(round: Round, written: Written): void {
       round.site.outboxBell.ring()
     })
   round.onTheWay.add(carried)
-}
-
-/** On this machine the claims of a process that is gone need not wait for their lease to run out. */
-async function freeDeadClaims(site: Site): Promise<void> {
-  const holders = await site.store.read(claimHolders)
-  const dead = holders.filter(
-    (holder) => holder.startsWith(`${hostname()}:`) && !isAlive(Number(holder.split(':')[1])),
-  )
-  if (dead.length > 0)
-    await site.store.write(
-      async (tx) => void (await Promise.all(dead.map((holder) => freeClaimsOf(tx, holder)))),
-    )
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (failure) {
-    return (failure as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-async function sendOne(
-  site: Site,
-  transport: Transport,
-  { delivery, mail }: Written,
-): Promise<Outcome> {
-  try {
-    if (mail instanceof Error) throw mail
-    const response = await transport.send(mail, delivery)
-    return { state: 'sent', response, at: site.clock.now() }
-  } catch (failure) {
-    return outcomeOfFailure(
-      poisonous(failure, delivery)
-        ? Object.assign(new Error(messageOf(failure)), { responseCode: 554 })
-        : failure,
-      delivery,
-      site.clock.now(),
-    )
-  }
-}
-
-/** A mail that cannot even be written will not get better by waiting; it must not come back for five days. */
-function poisonous(failure: unknown, delivery: DeliveryRow): boolean {
-  const fromTheWorld =
-    typeof failure === 'object' &&
-    failure !== null &&
-    ('code' in failure || 'responseCode' in failure)
-  return !fromTheWorld && delivery.attempts >= POISON_ATTEMPTS
-}
-
-function logOutcome(site: Site, delivery: DeliveryRow, outcome: Outcome): void {
-  const fields = {
-    delivery: delivery.id,
-    message: delivery.message_id,
-    attempt: delivery.attempts,
-    response: outcome.response,
-  }
-  if (outcome.state === 'sent') site.log.info('mail sent', fields)
-  else site.log.warn(`mail ${outcome.state}`, fields)
 }

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'nod
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { isAlive } from '../lib/alive.ts'
 
 /**
  * The spool: an append-only file of what has been promised and not yet brought into the database. Records that arrive together are
@@ -169,14 +170,6 @@ function isHeld(name: string, owner: string): boolean {
   if (!name.startsWith(`${host}.`)) return false
   const pid = Number(name.slice(host.length + 1).split('.')[0])
   return pid !== process.pid && isAlive(pid)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (failure) {
-    return (failure as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 async function recordsIn(path: string): Promise<Left[]> {

@@ -1,52 +1,11 @@
-import { insertId, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
-import type { PersonRow } from '../../store/tables/people.ts'
-import type {
-  Change,
-  HeaderAddresses,
-  MessageKind,
-  MessageRow,
-  ThreadRow,
-} from '../../store/tables/threads.ts'
-import { messages } from '../../store/tables/threads.ts'
-import { DISCUSSIONS, NOTE, subtypesOf } from '../followers/subtypes.ts'
+import type { MessageRow, ThreadRow } from '../../store/tables/threads.ts'
+import { subtypesOf } from '../followers/subtypes.ts'
 import { fillOutbox } from '../notifications/outbox.ts'
 import { recordEvent } from '../threads/events.ts'
-import { touchThread } from '../threads/threads.ts'
-import { attachFiles, type FileToAttach } from './attachments.ts'
 import { listenersOf, peopleWhoHaveIt } from './listeners.ts'
 import { type Hearing, whoHears } from './recipients.ts'
-
-/** What somebody wants to say in a thread. Only author, text and time are needed. */
-export type Draft = {
-  author: PersonRow
-  text: string
-  at: number
-  authorName?: string
-  authorAddress?: string
-  subject?: string
-  newText?: string
-  html?: string | null
-  parts?: { kind: string; text: string }[]
-  files?: FileToAttach[]
-  /** People named by hand: mentioned, or chosen as recipients. */
-  named?: number[]
-  audience?: MessageRow['audience']
-  mail?: MailFacts
-}
-
-/** What is known of a message because it came by mail. */
-export type MailFacts = {
-  inbound: string
-  messageId: string | null
-  inReplyTo: string | null
-  date: number | null
-  class: string
-  verified: boolean
-  rung: string
-  headers: HeaderAddresses
-  flaws: string[]
-}
+import { type ChangeDraft, type Draft, writeMessage } from './write-message.ts'
 
 /** Sends a message to the followers who hear of Discussions, and to the people named. */
 export async function postMessage(tx: Tx, thread: ThreadRow, draft: Draft): Promise<MessageRow> {
@@ -76,8 +35,6 @@ export async function logNote(tx: Tx, thread: ThreadRow, draft: Draft): Promise<
   return message
 }
 
-export type ChangeDraft = { author: PersonRow; changes: Change[]; subtype: string; at: number }
-
 /** Writes the tracked changes of one save as one entry. */
 export async function logChange(
   tx: Tx,
@@ -96,63 +53,6 @@ export async function logChange(
   )
   await notifyListeners(tx, thread, message, {})
   return message
-}
-
-async function writeMessage(
-  tx: Tx,
-  thread: ThreadRow,
-  draft: Draft,
-  kind: MessageKind,
-  change?: ChangeDraft,
-): Promise<MessageRow> {
-  const row = {
-    thread_id: thread.id,
-    kind,
-    subtype: change?.subtype ?? (kind === 'note' ? NOTE : DISCUSSIONS),
-    audience: draft.audience ?? (change ? ('users' as const) : ('everyone' as const)),
-    author_id: draft.author.id,
-    author_name: draft.authorName ?? draft.author.name,
-    author_address: draft.authorAddress ?? '',
-    subject: draft.subject ?? '',
-    body: draft.text,
-    new_text: draft.newText ?? draft.text,
-    html: draft.html ?? null,
-    parts: draft.parts ? toJson(draft.parts) : null,
-    changes: change ? toJson(change.changes) : null,
-    created_at: draft.at,
-    ...mailColumns(draft.mail),
-  }
-  const message = { id: await insertId(tx, messages, row), ...row }
-  if (draft.files?.length) await attachFiles(tx, message, draft.files)
-  await touchThread(tx, thread.id, draft.at)
-  return message
-}
-
-type MailColumns = Pick<
-  MessageRow,
-  | 'verified'
-  | 'class'
-  | 'message_id'
-  | 'in_reply_to'
-  | 'mail_date'
-  | 'header_addresses'
-  | 'flaws'
-  | 'rung'
-  | 'inbound_id'
->
-
-function mailColumns(mail: MailFacts | undefined): MailColumns {
-  return {
-    verified: mail && !mail.verified ? 0 : 1,
-    class: mail?.class ?? 'human',
-    message_id: mail?.messageId ?? null,
-    in_reply_to: mail?.inReplyTo ?? null,
-    mail_date: mail?.date ?? null,
-    header_addresses: mail ? toJson(mail.headers) : null,
-    flaws: mail?.flaws.length ? toJson(mail.flaws) : null,
-    rung: mail?.rung ?? null,
-    inbound_id: mail?.inbound ?? null,
-  }
 }
 
 async function notifyListeners(

@@ -1,11 +1,6 @@
-import { insertRows, toJson } from '../../store/rows.ts'
+import { insertRows } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
-import {
-  type AccountMail,
-  deliveries,
-  notifications,
-  type Reason,
-} from '../../store/tables/followers.ts'
+import { deliveries, notifications, type Reason } from '../../store/tables/followers.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
 
 /** Somebody to be told of a message, and how. */
@@ -39,21 +34,4 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
         due_at: message.created_at,
       })),
   )
-}
-
-/** Puts a mail about somebody's account into the outbox: it belongs to no thread. */
-export async function mailAccount(
-  tx: Tx,
-  to: { person: number; address: string; mail: AccountMail; at: number },
-): Promise<void> {
-  const { person, address, mail, at } = to
-  const row = {
-    person_id: person,
-    address,
-    reason: 'account' as const,
-    account_mail: toJson(mail),
-    due_at: at,
-    created_at: at,
-  }
-  await insertRows(tx, deliveries, [row])
 }

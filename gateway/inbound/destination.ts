@@ -1,0 +1,54 @@
+import type { OpenRecord } from '../chatter/records/records.ts'
+import type { Token } from '../mail/addresses.ts'
+import type { Reading } from '../mail/reading.ts'
+import type { Site } from '../store/site.ts'
+import type { Reader } from '../store/store.ts'
+import type { AliasRow } from '../store/tables/mailbag.ts'
+import type { PersonRow } from '../store/tables/people.ts'
+import type { Lead } from './directory.ts'
+
+/** The evidence that decided where a mail goes, strongest first; stored with the message as "why here". */
+export type Rung =
+  | 'token'
+  | 'header token'
+  | 'in-reply-to'
+  | 'references'
+  | 'record address'
+  | 'alias'
+
+/** One place that a mail goes to. */
+export type Destination =
+  | { kind: 'thread'; rung: Rung; open: OpenRecord; token: Token | null; alias: AliasRow | null }
+  | { kind: 'new record'; rung: Rung; alias: AliasRow; linkedTo: OpenRecord | null }
+  | { kind: 'bounce'; token: Token; open: OpenRecord }
+  | { kind: 'unsubscribe'; token: Token; open: OpenRecord }
+  | { kind: 'postmaster' }
+  | { kind: 'nowhere'; address: string; why: string }
+
+export type ToNewRecord = Extract<Destination, { kind: 'new record' }>
+export type InThread = Extract<Destination, { kind: 'thread' }>
+
+export type Routing = {
+  reader: Reader
+  site: Site
+  reading: Reading
+  author: PersonRow | null
+  leads: Lead[]
+}
+
+export function withoutDoubles(destinations: Destination[]): Destination[] {
+  const seen = new Set<string>()
+  return destinations.filter((destination) => {
+    const key = destinationKey(destination)
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+/** The name of a destination in the table that makes filing twice impossible. */
+export function destinationKey(destination: Destination): string {
+  if (destination.kind === 'thread') return `thread ${destination.open.thread.id}`
+  if (destination.kind === 'new record') return `alias ${destination.alias.address}`
+  if (destination.kind === 'postmaster') return 'postmaster'
+  if (destination.kind === 'nowhere') return `nowhere ${destination.address}`
+  return `${destination.kind} ${destination.open.thread.id} ${destination.token.person}`
+}

@@ -1,0 +1,79 @@
+import { messagesByMailId } from '../chatter/messages/thread-entries.ts'
+import { listRecordTypes } from '../chatter/records/record-types.ts'
+import { findByNumber, findByThread, type OpenRecord } from '../chatter/records/records.ts'
+import { readToken, type Token } from '../mail/addresses.ts'
+import { readOwnId } from '../mail/message-ids.ts'
+import type { Site } from '../store/site.ts'
+import type { Reader } from '../store/store.ts'
+import type { Destination, Routing, Rung } from './destination.ts'
+
+const IDS_LOOKED_AT = 200
+
+export async function tokenDestination(
+  reader: Reader,
+  token: Token,
+  type: number | null,
+  rung: Rung,
+): Promise<Destination> {
+  const open = type === null ? null : await findByNumber(reader, type, token.number)
+  if (!open)
+    return { kind: 'nowhere', address: token.address, why: 'the record of this address is gone' }
+  if (token.kind === 'b') return { kind: 'bounce', token, open }
+  if (token.kind === 'u') return { kind: 'unsubscribe', token, open }
+  return { kind: 'thread', rung, open, token, alias: null }
+}
+
+/** Some clients answer to the address in Cc, or a forwarding server keeps the signed address only in a header. */
+export async function headerTokenDestination({
+  reader,
+  site,
+  reading,
+  leads,
+}: Routing): Promise<Destination | null> {
+  // the signed address is a recipient of its own: it will file the mail itself
+  if (leads.some((lead) => lead.kind === 'token')) return null
+  const addresses = [...reading.to, ...reading.cc]
+    .map((mailbox) => mailbox.address)
+    .concat(reading.deliveredTo)
+  for (const address of addresses.slice(0, IDS_LOOKED_AT)) {
+    const token = readToken(address, site.keys)
+    if (!token || token === 'forged' || token.kind === 'b' || token.kind === 'u') continue
+    const type = (await listRecordTypes(reader)).find(
+      (one) => one.settings.address === token.address,
+    )
+    const found = await tokenDestination(reader, token, type?.id ?? null, 'header token')
+    if (found.kind === 'thread') return found
+  }
+  return null
+}
+
+export async function answeredThread({
+  reader,
+  site,
+  reading,
+}: Routing): Promise<{ rung: Rung; open: OpenRecord } | null> {
+  const ids: [string, Rung][] = [
+    ...reading.inReplyTo.map((id): [string, Rung] => [id, 'in-reply-to']),
+    ...reading.references.toReversed().map((id): [string, Rung] => [id, 'references']),
+  ]
+  for (const [id, rung] of ids.slice(0, IDS_LOOKED_AT)) {
+    const thread = await threadOfId(reader, site, id)
+    const open = thread === null ? null : await findByThread(reader, thread)
+    if (open) return { rung, open }
+  }
+  return null
+}
+
+async function threadOfId(reader: Reader, site: Site, id: string): Promise<number | null> {
+  const own = readOwnId(id, site.keys)
+  if (own?.kind === 'thread') return own.thread
+  if (own)
+    return (
+      (
+        await reader.one<{ thread_id: number }>('select thread_id from messages where id = $1', [
+          own.message,
+        ])
+      )?.thread_id ?? null
+    )
+  return (await messagesByMailId(reader, id))[0]?.thread_id ?? null
+}

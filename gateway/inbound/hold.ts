@@ -1,0 +1,70 @@
+import { mayPost } from '../chatter/aliases/who-may-post.ts'
+import { isParticipant } from '../chatter/followers/follow.ts'
+import { isUser } from '../chatter/people/people.ts'
+import { readOwnId } from '../mail/message-ids.ts'
+import type { Reading } from '../mail/reading.ts'
+import { readJson } from '../store/rows.ts'
+import type { Tx } from '../store/store.ts'
+import type { WhoMayPost } from '../store/tables/mailbag.ts'
+import { type Case, type Ending, ending } from './case.ts'
+import type { Destination } from './destination.ts'
+
+/** What is never filed, whoever sent it: our own mails coming back, and mail in the name of a colleague without proof. */
+export function reasonNotToFile(open: Case): Ending | null {
+  const { reading, author, at } = open
+  const own = reading.messageId !== null && readOwnId(reading.messageId, open.site.keys)
+  if (own || open.fromOurs)
+    return ending('ignored', 'own mail', { at, step: 'recognised as our own mail' })
+  const colleague = author.person !== null && isUser(author.person)
+  if (!colleague || open.verified) return null
+  // a robot in a colleague's name need not bother an operator, and may not speak for them either
+  if (reading.class !== 'human') {
+    const why = `${reading.class} in a colleague's name, without proof`
+    return ending('ignored', why, {
+      at,
+      step: 'ignored: it claims to come from a colleague and shows no proof',
+    })
+  }
+  return ending('held', 'unverified colleague', {
+    at,
+    step: 'held: it claims to come from a colleague and shows no proof',
+  })
+}
+
+/** A bounce is believed only at the bounce address of the mail it speaks of; anywhere else it may be forged. */
+export function isReportNobodyAskedFor(reading: Reading): boolean {
+  return ['bounce', 'delay', 'complaint', 'receipt'].includes(reading.class)
+}
+
+export async function reasonToHold(
+  tx: Tx,
+  open: Case,
+  destination: Destination,
+): Promise<Ending | null> {
+  if (destination.kind !== 'thread' && destination.kind !== 'new record') return null
+  const policy = policyOf(destination)
+  if (policy === 'everyone' || (destination.kind === 'thread' && destination.token)) return null
+
+  const { person } = open.author
+  const isFollower =
+    destination.kind === 'thread' &&
+    person !== null &&
+    (await isParticipant(tx, destination.open.thread.id, person.id))
+  const writer = { isUser: person !== null && isUser(person), isKnown: person !== null, isFollower }
+  const released = readJson(open.mail.trace).some((step) => step.step === 'released')
+  if (released || mayPost(policy, writer)) return null
+  return ending('held', 'may not post here', {
+    at: open.at,
+    step: 'held: the sender may not post here',
+    details: { policy },
+  })
+}
+
+function policyOf(
+  destination: Extract<Destination, { kind: 'thread' | 'new record' }>,
+): WhoMayPost {
+  return (
+    destination.alias?.who ??
+    (destination.kind === 'thread' ? destination.open.type.settings.whoMayPost : 'everyone')
+  )
+}

@@ -1,0 +1,45 @@
+import type { Draft, MailFacts } from '../chatter/messages/write-message.ts'
+import type { Reading } from '../mail/reading.ts'
+import type { MessageRow } from '../store/tables/threads.ts'
+import type { AuthorKnown, Case } from './case.ts'
+import type { Rung } from './destination.ts'
+
+export function draftOf(open: AuthorKnown, rung: Rung, audience: MessageRow['audience']): Draft {
+  const { reading, person } = open
+  return {
+    author: person,
+    authorName: open.author.mailbox.name || person.name,
+    authorAddress: open.author.mailbox.address,
+    subject: reading.subject ?? '',
+    text: reading.text,
+    newText: reading.newText,
+    html: reading.html,
+    parts: reading.parts,
+    files: open.files,
+    audience,
+    at: open.at,
+    mail: mailFactsOf(open, reading, rung),
+  }
+}
+
+function mailFactsOf(open: Case, reading: Reading, rung: Rung): MailFacts {
+  const flaws = reading.unparsed
+    ? [...reading.flaws, `could not be read: ${reading.unparsed}`]
+    : reading.flaws
+  const addresses = (boxes: { address: string }[]) => boxes.map((box) => box.address)
+  return {
+    inbound: open.mail.id,
+    messageId: reading.messageId,
+    inReplyTo: reading.inReplyTo[0] ?? null,
+    date: reading.date ? Date.parse(reading.date) : null,
+    class: reading.class,
+    verified: open.verified,
+    rung,
+    headers: {
+      to: addresses(reading.to),
+      cc: addresses(reading.cc),
+      replyTo: addresses(reading.replyTo),
+    },
+    flaws,
+  }
+}

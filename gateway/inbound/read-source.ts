@@ -1,0 +1,63 @@
+import type { FileToAttach } from '../chatter/messages/attachments.ts'
+import type { Reading } from '../mail/reading.ts'
+import { readJson } from '../store/rows.ts'
+import type { Site } from '../store/site.ts'
+import type { InboundRow } from '../store/tables/mailbag.ts'
+import type { ReadMail } from './case.ts'
+import { postpone } from './postpone.ts'
+import { sourceOf } from './received.ts'
+import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
+import { leadsOf } from './route.ts'
+
+export async function readOrPostpone(
+  receiver: Receiver,
+  candidate: Candidate,
+): Promise<OnTheDesk | null> {
+  try {
+    const { mail, fresh } = candidate
+    const source = await (fresh ? fresh.source() : sourceOf(receiver.site, mail.id))
+    return { ...candidate, source, read: await readOne(receiver, mail, source) }
+  } catch (failure) {
+    await postpone(receiver, candidate, failure)
+    return null
+  }
+}
+
+async function readOne(
+  { site, directory, read }: Receiver,
+  mail: InboundRow,
+  source: Buffer,
+): Promise<ReadMail> {
+  const reading = await read(source, {
+    mailFrom: mail.mail_from,
+    ownDomains: await directory.domains(),
+  })
+  const leads = await leadsOf(directory, readJson(mail.recipients))
+  const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
+  return { mail, reading, files: await keepFiles(site, mail, reading, source), leads, fromOurs }
+}
+
+/** Attachments are on the disk before the message that names them exists. */
+async function keepFiles(
+  site: Site,
+  mail: InboundRow,
+  reading: Reading,
+  source: Buffer,
+): Promise<FileToAttach[]> {
+  const files = await Promise.all(
+    reading.attachments.map(async ({ content, ...file }) => ({
+      ...file,
+      sha256: await site.files.keepContent(content, file.sha256),
+    })),
+  )
+  if (reading.unparsed === null) return files
+  const sha256 = await site.files.keepContent(source)
+  const original = {
+    filename: `original-${mail.id}.eml`,
+    contentType: 'message/rfc822',
+    size: source.length,
+    inline: false,
+    contentId: null,
+  }
+  return [...files, { ...original, sha256 }]
+}

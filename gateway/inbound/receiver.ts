@@ -1,0 +1,18 @@
+import type { Reading } from '../mail/reading.ts'
+import type { Site } from '../store/site.ts'
+import type { InboundRow } from '../store/tables/mailbag.ts'
+import type { ReadMail } from './case.ts'
+import type { Directory } from './directory.ts'
+import type { FreshMail, Mailbag } from './mailbag.ts'
+
+/** Reads raw mails off the main thread; see gateway/mail/read-pool.ts. */
+export type ReadSource = (
+  source: Uint8Array,
+  envelope: { mailFrom: string | null; ownDomains: string[] },
+) => Promise<Reading>
+
+export type Receiver = { site: Site; directory: Directory; mailbag: Mailbag; read: ReadSource }
+
+/** A mail on its way to the desk: from the mailbag, or one that the database has and that is tried again. */
+export type Candidate = { mail: InboundRow; fresh: FreshMail | null }
+export type OnTheDesk = Candidate & { read: ReadMail; source: Buffer }

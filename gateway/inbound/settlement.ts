@@ -1,0 +1,39 @@
+import { addressKey } from '../mail/addresses.ts'
+import type { InboundState, TraceStep } from '../store/tables/mailbag.ts'
+import type { Case, Ending } from './case.ts'
+import type { Settlement } from './received.ts'
+
+/** The strongest ending names the state of the whole mail: something filed is filed, and what is held is not forgotten. */
+const STRENGTH: InboundState[] = ['held', 'filed', 'failed', 'refused', 'ignored']
+
+export function settled(open: Case, endings: Ending[]): Settlement {
+  const strongest =
+    STRENGTH.find((state) => endings.some((one) => one.state === state)) ?? 'ignored'
+  const reasons = endings.filter((one) => one.state === strongest).map((one) => one.reason)
+  return {
+    state: strongest,
+    reason: reasons.find((reason) => reason !== null) ?? null,
+    messageId: open.reading.messageId,
+    class: open.reading.class,
+    verified: open.verified,
+    steps: [readStep(open), ...endings.map((one) => one.step)],
+    at: open.at,
+  }
+}
+
+function readStep({ reading, author, verified, at }: Case): TraceStep {
+  const { class: mailClass, classReasons, flaws, unparsed } = reading
+  const from = addressKey(author.mailbox.address)
+  return {
+    at,
+    step: 'read',
+    details: {
+      from,
+      verified,
+      class: mailClass,
+      classReasons,
+      ...(flaws.length > 0 ? { flaws } : {}),
+      ...(unparsed ? { unparsed } : {}),
+    },
+  }
+}

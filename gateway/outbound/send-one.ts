@@ -1,0 +1,49 @@
+import type { Outcome } from '../chatter/notifications/deliveries.ts'
+import { messageOf } from '../lib/errors.ts'
+import type { Site } from '../store/site.ts'
+import type { DeliveryRow } from '../store/tables/followers.ts'
+import type { Written } from './outgoing.ts'
+import { outcomeOfFailure } from './retry.ts'
+import type { Transport } from './transport.ts'
+
+const POISON_ATTEMPTS = 3
+
+export async function sendOne(
+  site: Site,
+  transport: Transport,
+  { delivery, mail }: Written,
+): Promise<Outcome> {
+  try {
+    if (mail instanceof Error) throw mail
+    const response = await transport.send(mail, delivery)
+    return { state: 'sent', response, at: site.clock.now() }
+  } catch (failure) {
+    return outcomeOfFailure(
+      poisonous(failure, delivery)
+        ? Object.assign(new Error(messageOf(failure)), { responseCode: 554 })
+        : failure,
+      delivery,
+      site.clock.now(),
+    )
+  }
+}
+
+/** A mail that cannot even be written will not get better by waiting; it must not come back for five days. */
+function poisonous(failure: unknown, delivery: DeliveryRow): boolean {
+  const fromTheWorld =
+    typeof failure === 'object' &&
+    failure !== null &&
+    ('code' in failure || 'responseCode' in failure)
+  return !fromTheWorld && delivery.attempts >= POISON_ATTEMPTS
+}
+
+export function logOutcome(site: Site, delivery: DeliveryRow, outcome: Outcome): void {
+  const fields = {
+    delivery: delivery.id,
+    message: delivery.message_id,
+    attempt: delivery.attempts,
+    response: outcome.response,
+  }
+  if (outcome.state === 'sent') site.log.info('mail sent', fields)
+  else site.log.warn(`mail ${outcome.state}`, fields)
+}
