@@ -48,3 +48,27 @@ export function rowOf(
     trace: toJson([]),
   }
 }
+
+/** A mail that is kept and not in the database yet. */
+export type FreshMail = {
+  mail: InboundRow
+  file: string | null
+  /** Found again after a crash: its filing may have been committed before. */
+  adopted: boolean
+  source(): Promise<Buffer>
+}
+
+export type Mailbag = {
+  newId(): string
+  /** @returns the mail's id, once the mail is safe */
+  accept(arrival: Arrival, id?: string): Promise<string>
+  fresh(id: string): FreshMail | null
+  /** The mail is in the database now. */
+  broughtIn(id: string): void
+  /** Takes over what dead processes had kept. @returns the ids */
+  adopt(): Promise<string[]>
+  /** How many mails are kept and not filed yet. */
+  backlog(): number
+  crowd(): number
+  close(): Promise<void>
+}

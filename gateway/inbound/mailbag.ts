@@ -2,31 +2,7 @@ import { timeOrderedId } from '../lib/ids.ts'
 import type { Site } from '../store/site.ts'
 import { openSpool, type Place } from '../store/spool.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
-import { type Arrival, rowOf } from './arrival.ts'
-
-/** A mail that is kept and not in the database yet. */
-export type FreshMail = {
-  mail: InboundRow
-  file: string | null
-  /** Found again after a crash: its filing may have been committed before. */
-  adopted: boolean
-  source(): Promise<Buffer>
-}
-
-export type Mailbag = {
-  newId(): string
-  /** @returns the mail's id, once the mail is safe */
-  accept(arrival: Arrival, id?: string): Promise<string>
-  fresh(id: string): FreshMail | null
-  /** The mail is in the database now. */
-  broughtIn(id: string): void
-  /** Takes over what dead processes had kept. @returns the ids */
-  adopt(): Promise<string[]>
-  /** How many mails are kept and not filed yet. */
-  backlog(): number
-  crowd(): number
-  close(): Promise<void>
-}
+import { type FreshMail, type Mailbag, rowOf } from './arrival.ts'
 
 /** So much of the backlog stays in memory; the rest is read back from the spool. */
 const IN_MEMORY = 32 * 1024 * 1024

@@ -1,9 +1,9 @@
 import type { Reading } from '../mail/reading.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
+import type { FreshMail, Mailbag } from './arrival.ts'
 import type { ReadMail } from './case.ts'
 import type { Directory } from './directory.ts'
-import type { FreshMail, Mailbag } from './mailbag.ts'
 
 /** Reads raw mails off the main thread; see gateway/mail/read-pool.ts. */
 export type ReadSource = (

@@ -1,10 +1,11 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { MINUTE, SECOND } from '../lib/clock.ts'
-import { messageOf, Refused, smtpReply } from '../lib/errors.ts'
+import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
+import type { Mailbag } from './arrival.ts'
 import type { Directory } from './directory.ts'
-import type { Mailbag } from './mailbag.ts'
 import { checkRecipient } from './recipient-check.ts'
+import { listening, replyFor } from './smtp-replies.ts'
 import { readStream } from './take-stream.ts'
 
 /** Bounds of the door; the reasons are in the table of limits that the best servers keep. */
@@ -49,22 +50,19 @@ export async function openSmtpDoor(
     onRcptTo: (address, session, callback) => {
       checkRecipient(door, address.address, session).then(
         () => callback(),
-        (failure) => callback(asReply(failure)),
+        (failure) => callback(replyFor(site, failure)),
       )
     },
     onData: (stream, session, callback) => {
       keepMail(door, stream, session).then(
         (id) => callback(null, `2.0.0 Kept as ${id}`),
-        (failure) => callback(failed(door, failure)),
+        (failure) => callback(replyFor(site, failure)),
       )
     },
   })
   server.on('error', (failure) => site.log.warn('smtp session failed', { why: messageOf(failure) }))
-  await listen(server, site)
-  return {
-    port: portOf(server),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  }
+  const port = await listening(server, site.config)
+  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
 /** Takes the stream into memory while it is small and into a file from then on, so that memory does not grow with the mail. */
@@ -93,31 +91,4 @@ async function keepMail(
   })
   door.arrived(id)
   return id
-}
-
-function failed(door: Door, failure: unknown): Error {
-  if (!(failure instanceof Refused))
-    door.site.log.error('mail not kept', { why: messageOf(failure) })
-  return asReply(failure)
-}
-
-function asReply(failure: unknown): Error {
-  if (failure instanceof Error && 'responseCode' in failure) return failure
-  const { code, text } = smtpReply(failure)
-  return Object.assign(new Error(text), { responseCode: code })
-}
-
-function listen(server: SMTPServer, site: Site): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(site.config.SMTP_PORT, site.config.SMTP_HOST, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function portOf(server: SMTPServer): number {
-  const address = server.server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }

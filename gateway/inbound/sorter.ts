@@ -2,6 +2,7 @@ import { type Bell, openBell } from '../lib/bell.ts'
 import { SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { dueAgain, leftBehind } from './left-behind.ts'
+import { openPatience } from './patience.ts'
 import { receiveMails } from './receive.ts'
 import type { Receiver } from './receiver.ts'
 
@@ -21,9 +22,6 @@ const MAILS_A_BATCH = 32
 const SWEEP_EVERY = 2 * SECOND
 /** Batches on the way at once: while one is written the next is read. */
 const BATCHES = 2
-/** So many mails behind one sync are a crowd at the door: its clients wait for their 250, filing can wait a moment. */
-const CROWD = 12
-const PATIENCE = 2 * SECOND
 const LOOK_AGAIN = 20
 
 type Sorting = {
@@ -34,7 +32,6 @@ type Sorting = {
   quiet: (() => void)[]
   batches: number
   sweptAt: number
-  patientSince: number
   stopped: boolean
 }
 
@@ -47,7 +44,6 @@ export function openSorter(receiver: Receiver): Sorter {
     quiet: [],
     batches: 0,
     sweptAt: 0,
-    patientSince: performance.now(),
     stopped: false,
   }
   const started = leftBehind(receiver).then((ids) => add(sorting, ids))
@@ -68,8 +64,9 @@ export function openSorter(receiver: Receiver): Sorter {
 }
 
 async function sort(sorting: Sorting): Promise<void> {
+  const patience = openPatience(sorting.receiver.mailbag)
   while (!sorting.stopped) {
-    const later = stepsBack(sorting)
+    const later = patience.stepsBack(sorting.waiting.size > 0)
     while (!later && sorting.waiting.size > 0 && sorting.batches < BATCHES) startBatch(sorting)
     if (!busy(sorting)) for (const tell of sorting.quiet.splice(0)) tell()
     await sorting.bell.wait(later ? LOOK_AGAIN : SWEEP_EVERY)
@@ -84,13 +81,6 @@ async function sweep(sorting: Sorting): Promise<void> {
     sorting,
     found.filter((id) => !sorting.underWay.has(id)),
   )
-}
-
-function stepsBack(sorting: Sorting): boolean {
-  const now = performance.now()
-  const crowded = sorting.receiver.mailbag.crowd() >= CROWD
-  if (!crowded || sorting.waiting.size === 0) sorting.patientSince = now
-  return crowded && now - sorting.patientSince < PATIENCE
 }
 
 function startBatch(sorting: Sorting): void {

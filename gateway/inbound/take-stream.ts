@@ -1,9 +1,8 @@
 import type { SMTPServerDataStream } from 'smtp-server'
 import { Refused } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
-import { type Arrival, INLINE_SIZE } from './arrival.ts'
+import { type Arrival, INLINE_SIZE, type Mailbag } from './arrival.ts'
 import { strayLineEnd } from './line-ends.ts'
-import type { Mailbag } from './mailbag.ts'
 
 type Kept = { id: string; content: Pick<Arrival, 'size' | 'source' | 'file'> }
 

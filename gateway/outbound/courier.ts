@@ -1,19 +1,14 @@
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  claimDue,
-  freeClaimsOf,
-  type Outcome,
-  settleDeliveries,
-} from '../chatter/notifications/deliveries.ts'
+import { claimDue, freeClaimsOf } from '../chatter/notifications/deliveries.ts'
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { randomToken } from '../lib/ids.ts'
 import type { Site } from '../store/site.ts'
-import type { DeliveryRow } from '../store/tables/followers.ts'
 import { freeDeadClaims } from './dead-claims.ts'
 import type { Writer, Written } from './outgoing.ts'
-import { logOutcome, sendOne } from './send-one.ts'
+import { sendOne } from './send-one.ts'
+import { type Settled, settleAll } from './settle.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -32,8 +27,6 @@ const LEASE = MINUTE
 const SCAN_EVERY = SECOND
 /** At a stop, mails on the way get so long to arrive; then they count as not sent. */
 const DRAIN_TIME = 20 * SECOND
-
-type Settled = { delivery: DeliveryRow; outcome: Outcome }
 
 type Round = {
   site: Site
@@ -78,28 +71,13 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
 
 async function run(round: Round): Promise<void> {
   while (!round.stopped || round.onTheWay.size + round.settled.length > 0) {
-    const written = await settleAll(round)
+    const written = await settleAll(round.site, round.settled)
     const claimed = await claim(round)
     const waits = claimed === 0 && (round.settled.length === 0 || !written)
     if (claimed === 0 && round.onTheWay.size + round.settled.length === 0)
       for (const tell of round.quiet.splice(0)) tell()
     if (waits) await round.site.outboxBell.wait(SCAN_EVERY)
   }
-}
-
-/** Writes the outcomes that have come in. @returns false when the database did not take them: they are kept */
-async function settleAll(round: Round): Promise<boolean> {
-  const batch = round.settled.splice(0)
-  if (batch.length === 0) return true
-  try {
-    await round.site.store.write((tx) => settleDeliveries(tx, batch))
-  } catch (failure) {
-    round.settled.unshift(...batch)
-    round.site.log.error('outcomes not written', { why: messageOf(failure) })
-    return false
-  }
-  for (const { delivery, outcome } of batch) logOutcome(round.site, delivery, outcome)
-  return true
 }
 
 async function claim(round: Round): Promise<number> {

@@ -36,14 +36,3 @@ function poisonous(failure: unknown, delivery: DeliveryRow): boolean {
     ('code' in failure || 'responseCode' in failure)
   return !fromTheWorld && delivery.attempts >= POISON_ATTEMPTS
 }
-
-export function logOutcome(site: Site, delivery: DeliveryRow, outcome: Outcome): void {
-  const fields = {
-    delivery: delivery.id,
-    message: delivery.message_id,
-    attempt: delivery.attempts,
-    response: outcome.response,
-  }
-  if (outcome.state === 'sent') site.log.info('mail sent', fields)
-  else site.log.warn(`mail ${outcome.state}`, fields)
-}

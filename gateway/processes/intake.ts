@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
+import type { Mailbag } from '../inbound/arrival.ts'
 import { type Directory, openDirectory } from '../inbound/directory.ts'
-import { type Mailbag, openMailbag } from '../inbound/mailbag.ts'
+import { openMailbag } from '../inbound/mailbag.ts'
 import { openSorter, type Sorter } from '../inbound/sorter.ts'
 import { openReadPool } from '../mail/read-pool.ts'
 import type { Site } from '../store/site.ts'

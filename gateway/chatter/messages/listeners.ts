@@ -1,7 +1,7 @@
 import { addressKey } from '../../mail/addresses.ts'
 import type { Reader } from '../../store/store.ts'
 import type { HeaderAddresses } from '../../store/tables/threads.ts'
-import type { Listener } from './recipients.ts'
+import type { Listener } from './hearing.ts'
 
 const COLUMNS = `p.id, p.kind, p.notify, p.disabled_at, a.address, a.paused_at`
 const FIRST_ADDRESS = `left join addresses a on a.id = (select min(b.id) from addresses b where b.person_id = p.id)`

@@ -3,8 +3,9 @@ import type { MessageRow, ThreadRow } from '../../store/tables/threads.ts'
 import { subtypesOf } from '../followers/subtypes.ts'
 import { fillOutbox } from '../notifications/outbox.ts'
 import { recordEvent } from '../threads/events.ts'
+import type { Hearing } from './hearing.ts'
 import { listenersOf, peopleWhoHaveIt } from './listeners.ts'
-import { type Hearing, whoHears } from './recipients.ts'
+import { whoHears } from './recipients.ts'
 import { type ChangeDraft, type Draft, writeMessage } from './write-message.ts'
 
 /** Sends a message to the followers who hear of Discussions, and to the people named. */

@@ -1,46 +1,8 @@
 import { readJson } from '../../store/rows.ts'
-import type { FollowerRow, Reason } from '../../store/tables/followers.ts'
-import type { PersonRow } from '../../store/tables/people.ts'
-import type { MessageRow, SubtypeRow } from '../../store/tables/threads.ts'
 import { defaultSubtypes } from '../followers/subtypes.ts'
 import type { Told } from '../notifications/outbox.ts'
+import type { Audience, Hearing, KeptOut, Listener } from './hearing.ts'
 import { isForOutsiders } from './visibility.ts'
-
-/** Somebody who may have to be told: a follower, or a person named by hand. */
-export type Listener = {
-  id: number
-  kind: PersonRow['kind']
-  notify: PersonRow['notify']
-  disabled_at: number | null
-  address: string | null
-  paused_at: number | null
-  subtypes: FollowerRow['subtypes']
-  muted_until: number | null
-  reason: Reason
-  /** Mentioned, or chosen as recipient: hears whatever the subscription says. */
-  named: boolean
-}
-
-/** Why somebody was not told: a closed list, one word each. */
-export type KeptOut =
-  | 'author'
-  | 'has it'
-  | 'internal'
-  | 'not subscribed'
-  | 'muted'
-  | 'paused'
-  | 'disabled'
-  | 'wants nothing'
-  | 'automatic'
-
-export type Hearing = { told: Told[]; keptOut: { person: number; why: KeptOut }[] }
-
-export type Audience = {
-  message: Pick<MessageRow, 'kind' | 'audience' | 'subtype' | 'author_id' | 'class' | 'created_at'>
-  /** The people who stand in To or Cc of the mail itself: they have it. */
-  haveIt: Set<number>
-  offered: SubtypeRow[]
-}
 
 /** Pure: decides for each listener. The same answer serves "why was X not told". */
 export function whoHears(audience: Audience, listeners: Listener[]): Hearing {
