@@ -2,12 +2,21 @@ import { defineConfig } from 'vitest/config'
 
 const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' as const }
 const stories = ['test/**/*.test.ts']
+const compiled = 'test/compiled-templates.ts'
 const services = ['test/browser/**', 'test/postgres/**']
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...everywhere, name: 'unit', include: stories, exclude: services } },
+      {
+        test: {
+          ...everywhere,
+          name: 'unit',
+          include: stories,
+          exclude: services,
+          globalSetup: compiled,
+        },
+      },
       {
         test: {
           ...everywhere,
@@ -17,9 +26,10 @@ export default defineConfig({
             'test/stories/**/*.test.ts',
             'test/chatter/**/*.test.ts',
             'test/store/**/*.test.ts',
+            'test/web/**/*.test.ts',
             'test/postgres/**/*.test.ts',
           ],
-          globalSetup: 'test/postgres-server.ts',
+          globalSetup: [compiled, 'test/postgres-server.ts'],
           env: { TEST_STORE: 'postgres' },
         },
       },

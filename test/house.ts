@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
@@ -62,6 +62,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>
  */
 export async function openHouse(settings: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'postern-'))
+  takeCompiledTemplates(folder)
   const relay = await openRelay()
   const clock = movableClock()
   const config = readConfig({
@@ -126,6 +127,12 @@ export async function openHouse(settings: Record<string, string> = {}) {
     replyAddress: (open: OpenRecord, who: Player, kind: TokenKind = 'm') =>
       replyAddress(site, { open, who, kind }),
   }
+}
+
+/** Compiled once for the whole run: see compiled-templates.ts. */
+export function takeCompiledTemplates(dataDir: string): void {
+  const compiled = process.env['TEST_TEMPLATE_CACHE']
+  if (compiled) cpSync(compiled, join(dataDir, 'cache'), { recursive: true })
 }
 
 function inbound(site: Site, intake: Intake, port: number, settle: () => Promise<void>) {
