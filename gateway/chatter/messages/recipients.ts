@@ -2,7 +2,7 @@ import { readJson } from '../../store/rows.ts'
 import { defaultSubtypes } from '../followers/subtypes.ts'
 import type { Told } from '../notifications/outbox.ts'
 import type { Audience, Hearing, KeptOut, Listener } from './hearing.ts'
-import { isForOutsiders } from './visibility.ts'
+import { isForOutsiderNamed, isForOutsiders } from './visibility.ts'
 
 /** Pure: decides for each listener. The same answer serves "why was X not told". */
 export function whoHears(audience: Audience, listeners: Listener[]): Hearing {
@@ -20,7 +20,7 @@ function reasonToKeepOut(audience: Audience, listener: Listener): KeptOut | null
   const inside = listener.kind === 'user'
   if (listener.id === message.author_id) return 'author'
   if (listener.disabled_at !== null) return 'disabled'
-  if (!inside && !isForOutsiders(message) && !(message.kind === 'note' && listener.named))
+  if (!inside && !(listener.named ? isForOutsiderNamed(message) : isForOutsiders(message)))
     return 'internal'
   if (!inside && isAutomatic(message.class)) return 'automatic'
   if (isAnswerOfRobot(message.class)) return 'automatic'

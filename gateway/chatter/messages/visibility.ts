@@ -7,3 +7,8 @@ import type { MessageRow } from '../../store/tables/threads.ts'
 export function isForOutsiders(message: Pick<MessageRow, 'kind' | 'audience'>): boolean {
   return message.kind !== 'note' && message.audience === 'everyone'
 }
+
+/** A note may be meant for an outsider whom it names; what a newcomer wrote is for no outsider, named or not. */
+export function isForOutsiderNamed(message: Pick<MessageRow, 'audience'>): boolean {
+  return message.audience === 'everyone'
+}
