@@ -17,7 +17,7 @@ declare module 'express-session' {
   }
 }
 
-export const SESSION_LIFE = 14 * DAY
+const SESSION_LIFE = 14 * DAY
 
 /** Sessions in the store, named by a signed cookie. Nobody has one before they sign in. */
 export function openSessions(site: Site): RequestHandler {

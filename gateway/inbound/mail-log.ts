@@ -9,7 +9,7 @@ export type LoggedMail = Omit<InboundRow, 'recipients' | 'trace'> & {
   trace: TraceStep[]
 }
 
-export const MAILS_A_PAGE = 100
+const MAILS_A_PAGE = 100
 
 export async function readMailLog(
   reader: Reader,

@@ -181,7 +181,7 @@ export async function findInbound(reader: Reader, id: string): Promise<InboundRo
   return find(reader, inbound, { id })
 }
 
-export async function findOriginal(reader: Reader, id: string): Promise<OriginalRow | null> {
+async function findOriginal(reader: Reader, id: string): Promise<OriginalRow | null> {
   return find(reader, originals, { inbound_id: id })
 }
 

@@ -6,7 +6,7 @@ import type { ReadMail } from './case.ts'
 import type { Directory } from './directory.ts'
 
 /** Reads raw mails off the main thread; see gateway/mail/read-pool.ts. */
-export type ReadSource = (
+type ReadSource = (
   source: Uint8Array,
   envelope: { mailFrom: string | null; ownDomains: string[] },
 ) => Promise<Reading>

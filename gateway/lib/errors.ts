@@ -1,6 +1,6 @@
 /**
- * The three ways in which work ends badly. Refused: somebody asked for what may not be, and is told. TryLater: the world
- * failed, we repeat. Everything else is a bug: logged with its stack, answered 451 or 500, never shown.
+ * Two ways in which work ends badly. Refused: somebody asked for what may not be, and is told. Everything else is our trouble or
+ * the world's: logged with its stack, tried again where it can be, answered 451 or 500, never shown.
  * Enhanced status codes: RFC 3463 section 3.
  */
 export const refusals = {
@@ -45,13 +45,6 @@ export class Refused extends Error {
     super(detail ?? refusals[reason].text)
     this.name = 'Refused'
     this.reason = reason
-  }
-}
-
-export class TryLater extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'TryLater'
   }
 }
 

@@ -73,7 +73,7 @@ function decodeUtf8(bytes: Uint8Array, name: string): Decoded {
 }
 
 /** The Encoding Standard's name of a label, or '' where there is none that can be used. */
-export function charsetName(label: string | null): string {
+function charsetName(label: string | null): string {
   const plain = (label ?? '')
     .trim()
     .toLowerCase()

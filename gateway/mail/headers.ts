@@ -70,7 +70,7 @@ export function cleanText(text: string): string {
 }
 
 /** A binary string (one character a byte) as Unicode: UTF-8 where it is valid, else the given or a guessed charset. */
-export function fromBinary(text: string, charset: string | null): string {
+function fromBinary(text: string, charset: string | null): string {
   if (!/[\u0080-\u00ff\u001b]/.test(text)) return text
   return decodeText(Buffer.from(text, 'latin1'), charset).text
 }

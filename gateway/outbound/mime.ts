@@ -26,11 +26,11 @@ export function mailbox(name: string, address: string): string {
 }
 
 /** A header line, folded at blanks. */
-export function headerLine([name, value]: Header): string {
+function headerLine([name, value]: Header): string {
   return libmime.foldLines(`${name}: ${oneLine(value)}`, LINE)
 }
 
-export function quotedPrintable(text: string): string {
+function quotedPrintable(text: string): string {
   return libqp.wrap(libqp.encode(Buffer.from(text.replace(/\r?\n/g, '\r\n'))), LINE)
 }
 
@@ -89,7 +89,7 @@ export function headerBlock(headers: Header[]): string {
 }
 
 /** Takes out what could end a header line or hide in it. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(
     /[\u0000-\u001f\u007f\u0085\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g,
     ' ',

@@ -90,7 +90,7 @@ export function noticeValues(
   }
 }
 
-export function readableSize(bytes: number): string {
+function readableSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`
   return bytes < 1_000_000
     ? `${Math.round(bytes / 1000)} kB`

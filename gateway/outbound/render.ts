@@ -12,7 +12,7 @@ import type { Templates } from './templates.ts'
 export type Body = { headers: Header[]; pieces: (string | Slot)[] }
 
 /** `form` escapes the words for the part that they stand in. */
-export type Slot = { slot: string; form(text: string): string }
+type Slot = { slot: string; form(text: string): string }
 
 /** Together they stay below what mail servers take; what is over is read in the record. */
 const ATTACHED_AT_MOST = 10 * 1024 * 1024

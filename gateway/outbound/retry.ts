@@ -26,7 +26,7 @@ export function outcomeOfFailure(
   return { state: 'deferred', response: words, at: now, dueAt: now + pauseAfter(delivery.attempts) }
 }
 
-export function pauseAfter(attempts: number): number {
+function pauseAfter(attempts: number): number {
   const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(20, Math.max(0, attempts - 1)))
   return Math.round(pause * (0.9 + Math.random() * 0.2))
 }

@@ -15,9 +15,9 @@ import { SLOT } from './slots.ts'
  * A template ready to be filled: its HTML compiled from MJML, whose values are escaped, and its written text part. What comes out
  * is in quoted-printable already: the fixed text is encoded once, when the template is loaded, and only the values each time.
  */
-export type MailTemplate = { html(values: object): string; text(values: object): string }
+type MailTemplate = { html(values: object): string; text(values: object): string }
 
-export type TemplateName = 'message' | 'sign-in'
+type TemplateName = 'message' | 'sign-in'
 
 export type Templates = { get(name: TemplateName): Promise<MailTemplate> }
 

@@ -20,7 +20,7 @@ export type Words = {
   reasons: Record<string, string>
 }
 
-export const FALLBACK_LANGUAGE = 'en'
+const FALLBACK_LANGUAGE = 'en'
 
 const catalogues = new Map<string, Words>()
 

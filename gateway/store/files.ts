@@ -19,7 +19,7 @@ export type Files = {
   original(name: string): Promise<Buffer>
 }
 
-export type OriginalWriter = {
+type OriginalWriter = {
   readonly name: string
   write(chunk: Buffer): Promise<void>
   /** Syncs file and folder; from now on the mail survives a power cut. */

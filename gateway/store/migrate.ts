@@ -10,7 +10,7 @@ import type { Store, Tx } from './store.ts'
  */
 export type Schema = { run(sql: string): Promise<void> }
 
-export type Migration = { name: string; up(schema: Schema): Promise<void> }
+type Migration = { name: string; up(schema: Schema): Promise<void> }
 
 const FOLDER = join(import.meta.dirname, '../../migrations')
 

@@ -34,7 +34,7 @@ export async function insert<Row extends object>(
 }
 
 /** Writes rows that all have the columns of the first one, in one statement. */
-export async function insertAll<Row extends object>(
+async function insertAll<Row extends object>(
   tx: Tx,
   into: Table<Row>,
   rows: Partial<NoInfer<Row>>[],
@@ -115,19 +115,6 @@ export async function update<Row extends object>(
     ...valuesOf([changes], columns),
     ...values,
   ])
-}
-
-/** The same without reading the rows back. */
-export async function updateRows<Row extends object>(
-  tx: Tx,
-  of: Table<Row>,
-  where: Where<NoInfer<Row>>,
-  changes: Partial<NoInfer<Row>>,
-): Promise<void> {
-  const columns = columnsOf(changes)
-  const { text, values } = conditions(someCondition(where), columns.length)
-  const sets = columns.map((column, index) => `${column} = $${index + 1}`).join(', ')
-  await tx.all(`update ${of.name} set ${sets}${text}`, [...valuesOf([changes], columns), ...values])
 }
 
 /** Removes all rows that match and returns them. An empty condition is refused. */

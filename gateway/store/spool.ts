@@ -28,7 +28,7 @@ export type Spool = {
 /** Where a record's body stands. */
 export type Place = { segment: Segment; offset: number; length: number }
 
-export type Left = { head: object; body: Buffer; place: Place }
+type Left = { head: object; body: Buffer; place: Place }
 
 type Segment = { path: string; file: FileHandle; size: number; open: number; closed: boolean }
 

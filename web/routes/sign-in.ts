@@ -1,6 +1,6 @@
-import { mailAccount } from '../../gateway/chatter/notifications/account-mails.ts'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { mailAccount } from '../../gateway/chatter/notifications/account-mails.ts'
 import { addressOf, findPersonByAddress, isUser } from '../../gateway/chatter/people/people.ts'
 import {
   makeSignInToken,

@@ -28,7 +28,7 @@ export function deliveryLine(deliveries: ListedDelivery[], here: Here): SafeHtml
   )}</ul></details>`
 }
 
-export function stateMark(state: DeliveryState): SafeHtml {
+function stateMark(state: DeliveryState): SafeHtml {
   const { word, tone } = DELIVERY_STATES[state]
   return html`<span class="state ${tone}">${word}</span>`
 }

@@ -7,7 +7,7 @@ import type { Visit } from '../visit.ts'
 import { icon } from './icons.ts'
 import { avatar } from './people-marks.ts'
 
-export type Section = 'records' | 'mails' | 'admin' | 'none'
+type Section = 'records' | 'mails' | 'admin' | 'none'
 
 export type Page = { title: string; content: SafeHtml; section?: Section; wide?: boolean }
 
@@ -60,7 +60,7 @@ ${person ? account(person, visit.token) : html`<a class="top-link" href="/sign-i
 </header>`
 }
 
-export function link(href: string, label: string, current: boolean): SafeHtml {
+function link(href: string, label: string, current: boolean): SafeHtml {
   return html`<a class="top-link" href="${href}" ${current && html`aria-current="page"`}>${label}</a>`
 }
 

@@ -7,7 +7,7 @@ import { icon } from './icons.ts'
 import { age, type Here } from './times.ts'
 import { counted } from './words.ts'
 
-export type RecordFilter = { type: string; search: string; closed: boolean; page: number }
+type RecordFilter = { type: string; search: string; closed: boolean; page: number }
 
 export type RecordList = {
   filter: RecordFilter

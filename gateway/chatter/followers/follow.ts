@@ -1,5 +1,5 @@
 import { Refused } from '../../lib/errors.ts'
-import { find, insertNew, list, toJson, update } from '../../store/rows.ts'
+import { find, insertNew, toJson, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { type FollowerRow, followers, type Reason } from '../../store/tables/followers.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
@@ -115,14 +115,6 @@ export async function followersOf(reader: Reader, thread: number): Promise<Follo
      where f.thread_id = $1 and f.left_at is null order by p.kind desc, f.id`,
     [thread],
   )
-}
-
-export async function followsOf(reader: Reader, person: number): Promise<FollowerRow[]> {
-  return list(reader, followers, {
-    where: { person_id: person, left_at: null },
-    order: 'id desc',
-    limit: 500,
-  })
 }
 
 async function mustBeOffered(

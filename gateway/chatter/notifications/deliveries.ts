@@ -108,11 +108,3 @@ export async function retryDelivery(tx: Tx, id: number, at: number): Promise<Del
     throw new Refused('not-found', 'Only a failed or deferred delivery can be sent again.')
   return again
 }
-
-/** When the next mail is due, or null: how long a courier may sleep. */
-export async function nextDue(reader: Reader): Promise<number | null> {
-  const next = await reader.one<{ due: number | null }>(
-    `select min(coalesce(lease_until, due_at)) as due from deliveries where state in ('queued', 'deferred', 'sending')`,
-  )
-  return next?.due ?? null
-}

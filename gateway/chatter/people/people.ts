@@ -2,13 +2,7 @@ import { Refused } from '../../lib/errors.ts'
 import { addressKey, splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
-import {
-  type AddressRow,
-  addresses,
-  type PersonRow,
-  people,
-  type Role,
-} from '../../store/tables/people.ts'
+import { addresses, type PersonRow, people, type Role } from '../../store/tables/people.ts'
 import { mustLeaveAnOwner } from './disable.ts'
 
 /**
@@ -119,10 +113,6 @@ export async function listPeople(reader: Reader, search = ''): Promise<PersonWit
      order by p.kind desc, p.name, p.id limit 500`,
     [search, `%${search.toLowerCase()}%`],
   )
-}
-
-export async function addressesOf(reader: Reader, person: number): Promise<AddressRow[]> {
-  return list(reader, addresses, { where: { person_id: person }, order: 'id' })
 }
 
 export function isUser(person: PersonRow): boolean {

@@ -3,7 +3,7 @@ import type { Tx } from '../../store/store.ts'
 import { events } from '../../store/tables/threads.ts'
 
 /** The spine of what happened: one row for each business change. Automation and webhooks hang from it. */
-export type EventKind =
+type EventKind =
   | 'record created'
   | 'field changed'
   | 'message posted'

@@ -35,9 +35,6 @@ export type SignInLinkRow = {
   used_at: number | null
 }
 
-export type SessionRow = { id: string; content: string; expires_at: number }
-
 export const people = table<PersonRow>('people')
 export const addresses = table<AddressRow>('addresses')
 export const signInLinks = table<SignInLinkRow>('sign_in_links')
-export const sessions = table<SessionRow>('sessions')
