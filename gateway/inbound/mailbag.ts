@@ -1,6 +1,7 @@
 import { timeOrderedId } from '../lib/ids.ts'
 import type { Site } from '../store/site.ts'
-import { openSpool, type Place } from '../store/spool.ts'
+import { openSpool } from '../store/spool.ts'
+import type { Place } from '../store/spool-segment.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import { type FreshMail, type Mailbag, rowOf } from './arrival.ts'
 

@@ -4,6 +4,7 @@ import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import { syncFolder } from '../lib/sync-folder.ts'
 
 /**
  * Files of the data folder: attachments by the hash of their bytes, and the originals of large mails. Everything is synced to the
@@ -81,15 +82,6 @@ async function writeSynced(path: string, content: Uint8Array): Promise<void> {
   }
   await rename(draft, path)
   await syncFolder(dirname(path))
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 async function exists(path: string): Promise<boolean> {
