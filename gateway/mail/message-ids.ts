@@ -25,6 +25,11 @@ export function threadRootId(thread: number, domain: string, keys: SigningKeys):
   return signed(`t.${thread.toString(36)}`, domain, keys.current)
 }
 
+/** The id of a mail about an account: nobody answers it, and it is the same at each attempt. */
+export function accountMessageId(delivery: number, domain: string, keys: SigningKeys): string {
+  return signed(`a.${delivery.toString(36)}`, domain, keys.current)
+}
+
 /** Reads an id without its brackets; null for what we did not sign. */
 export function readOwnId(id: string, keys: SigningKeys): OwnId | null {
   const found = OWN.exec(id.toLowerCase())

@@ -7,7 +7,7 @@ import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { AttachmentRow, MessageRow } from '../store/tables/threads.ts'
 import { clear, slot } from './slots.ts'
-import { fill, wordsIn } from './words.ts'
+import { fill, type Words, wordsIn } from './words.ts'
 
 /** All that a notification tells of a message, before it is addressed to anybody. */
 export type Notice = {
@@ -47,13 +47,12 @@ export function noticeValues(
   reader: ReaderKind,
   baseUrl: string,
 ): Record<string, unknown> {
-  const { message, open, files } = notice
+  const { message, open } = notice
   const words = wordsIn(reader.language)
   const record = referenceOf(open)
-  const isNote = message.kind === 'note'
   return {
     language: reader.language,
-    direction: ['ar', 'he', 'fa', 'ur'].includes(reader.language.slice(0, 2)) ? 'rtl' : 'ltr',
+    direction: RIGHT_TO_LEFT.includes(reader.language.slice(0, 2)) ? 'rtl' : 'ltr',
     subject: open.thread.subject,
     preview: clear(`${message.author_name}: ${message.new_text.replace(/\s+/g, ' ')}`).slice(
       0,
@@ -66,27 +65,43 @@ export function noticeValues(
       stage: stageLabel(open.type, open.record.stage),
     }),
     recordUrl: reader.inside ? `${baseUrl}/records/${record}` : '',
-    kind: message.kind,
-    barSentence: isNote
-      ? words.barNote
-      : fill(message.kind === 'message' ? words.barMessage : '', { record }),
-    barSign: isNote ? '🔒' : '✉',
-    barBackground: isNote ? '#fdf3c7' : '#e6f1fb',
-    barColor: isNote ? '#5c4a00' : '#0b3d66',
     authorName: clear(message.author_name),
     when: whenIn(message.created_at, reader),
-    changes: message.changes ? readJson(message.changes) : [],
-    words: clear(message.new_text || message.body),
-    body: paragraphs(clear(message.new_text || message.body)).value,
-    files: files
-      .filter((file) => !file.inline)
-      .map((file) => ({ name: clear(file.filename), size: readableSize(file.size) })),
     filesTitle: words.filesTitle,
     buttonLabel: fill(words.openRecord, { record }),
     leaveLabel: words.leave,
     reference: fill(words.reference, { reference: record }),
     reasonSentence: slot('reason'),
     leaveUrl: slot('leave'),
+    ...barValues(message, words, record),
+    ...contentValues(notice),
+  }
+}
+
+const RIGHT_TO_LEFT = ['ar', 'he', 'fa', 'ur']
+
+/** The bar that says who will see an answer, in words, colour and sign. */
+function barValues({ kind }: MessageRow, words: Words, record: string): Record<string, string> {
+  if (kind === 'note')
+    return {
+      kind,
+      barSentence: words.barNote,
+      barSign: '🔒',
+      barBackground: '#fdf3c7',
+      barColor: '#5c4a00',
+    }
+  const barSentence = kind === 'message' ? fill(words.barMessage, { record }) : ''
+  return { kind, barSentence, barSign: '✉', barBackground: '#e6f1fb', barColor: '#0b3d66' }
+}
+
+function contentValues({ message, files }: Notice): Record<string, unknown> {
+  const words = clear(message.new_text || message.body)
+  const listed = files.filter((file) => !file.inline)
+  return {
+    changes: message.changes ? readJson(message.changes) : [],
+    words,
+    body: paragraphs(words).value,
+    files: listed.map((file) => ({ name: clear(file.filename), size: readableSize(file.size) })),
   }
 }
 

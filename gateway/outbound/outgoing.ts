@@ -20,49 +20,71 @@ export type Written = { delivery: DeliveryRow; mail: OutgoingMail | Error }
 
 const NOTICES_KEPT = 100
 
-export function openWriter(site: Site, templates: Templates): Writer {
-  const notices = new Map<number, Notice>()
-  const bodies = new Map<string, Promise<Body>>()
+type Desk = {
+  site: Site
+  templates: Templates
+  notices: Map<number, Notice>
+  bodies: Map<string, Promise<Body>>
+}
 
-  const bodyFor = (notice: Notice, person: PersonRow): Promise<Body> => {
-    const reader = {
-      inside: person.kind === 'user',
-      language: person.language,
-      timeZone: person.time_zone,
-    }
-    const key = [notice.message.id, reader.inside, reader.language, reader.timeZone].join(' ')
-    return kept(bodies, key, () => renderBody(site, templates, notice, reader))
-  }
-  const writeOne = async (
-    delivery: DeliveryRow,
-    person: PersonRow | undefined,
-  ): Promise<OutgoingMail> => {
-    if (!person) throw new Error('The recipient is gone.')
-    if (delivery.account_mail)
-      return composeAccountMail(site, templates, delivery, person, readJson(delivery.account_mail))
-    const notice = notices.get(delivery.message_id!)
-    if (!notice) throw new Error('The message is gone.')
-    return composeMail(site, { delivery, person, notice, body: await bodyFor(notice, person) })
-  }
+export function openWriter(site: Site, templates: Templates): Writer {
+  const desk: Desk = { site, templates, notices: new Map(), bodies: new Map() }
   return {
     async write(deliveries) {
       const people = await site.store.read(async (reader) => {
-        await readNotices(reader, notices, deliveries)
+        await readNotices(reader, desk.notices, deliveries)
         return peopleById(
           reader,
           deliveries.map((delivery) => delivery.person_id),
         )
       })
       return Promise.all(
-        deliveries.map(async (delivery) => ({
-          delivery,
-          mail: await writeOne(delivery, people.get(delivery.person_id)).catch(
-            (failure: Error) => failure,
-          ),
-        })),
+        deliveries.map((delivery) => writeOrSayWhy(desk, delivery, people.get(delivery.person_id))),
       )
     },
   }
+}
+
+async function writeOrSayWhy(
+  desk: Desk,
+  delivery: DeliveryRow,
+  person: PersonRow | undefined,
+): Promise<Written> {
+  const mail = await writeOne(desk, delivery, person).catch((failure: Error) => failure)
+  return { delivery, mail }
+}
+
+async function writeOne(
+  desk: Desk,
+  delivery: DeliveryRow,
+  person: PersonRow | undefined,
+): Promise<OutgoingMail> {
+  const { site, templates } = desk
+  if (!person) throw new Error('The recipient is gone.')
+  if (delivery.account_mail) {
+    return composeAccountMail(site, templates, {
+      delivery,
+      person,
+      mail: readJson(delivery.account_mail),
+    })
+  }
+  const notice = desk.notices.get(delivery.message_id!)
+  if (!notice) throw new Error('The message is gone.')
+  return composeMail(site, { delivery, person, notice, body: await bodyFor(desk, notice, person) })
+}
+
+function bodyFor(
+  { site, templates, bodies }: Desk,
+  notice: Notice,
+  person: PersonRow,
+): Promise<Body> {
+  const reader = {
+    inside: person.kind === 'user',
+    language: person.language,
+    timeZone: person.time_zone,
+  }
+  const key = [notice.message.id, reader.inside, reader.language, reader.timeZone].join(' ')
+  return kept(bodies, key, () => renderBody(site, templates, notice, reader))
 }
 
 async function readNotices(

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Row, Value } from './value.ts'
 
 /**
@@ -14,9 +15,11 @@ export type SqliteConnection = {
 }
 
 /** synchronous=FULL: what 250 promised survives a power cut (with NORMAL a committed WAL transaction may roll back). */
-const PRAGMAS = `PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;
+const PRAGMAS = `PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
   PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000;`
 const STATEMENTS_KEPT = 300
+const PREPARE_TRIES = 100
+const PREPARE_PAUSE = 50
 
 type Callback = (this: unknown, failure: Error | null, rows?: Row[]) => void
 
@@ -25,73 +28,83 @@ type Callback = (this: unknown, failure: Error | null, rows?: Row[]) => void
  * @returns what Sequelize takes as `dialectModule`
  */
 export function sqliteModule(driver: 'sqlite3' | 'node' | undefined): object {
-  const open = openerFor(driver)
-  const idle: SqliteConnection[] = []
+  const pool: Pool = { idle: [], open: openerFor(driver) }
 
-  class Database {
-    filename: string
-    uuid: string | undefined
-    connection: SqliteConnection | null = null
-
+  class Database extends PooledDatabase {
     constructor(file: string, _mode: number, done: (failure: Error | null) => void) {
-      this.filename = file
-      takeConnection(idle, open, file).then(
-        (connection) => {
-          this.connection = connection
-          done(null)
-        },
-        (failure: Error) => done(failure),
-      )
-    }
-
-    serialize(work: () => void): void {
-      work()
-    }
-
-    all(sql: string, values: unknown, done?: Callback): void {
-      answer(this.connection!.query(sql, positional(values)), sql, done)
-    }
-
-    run(sql: string, values?: unknown, done?: Callback): void {
-      this.all(
-        sql,
-        typeof values === 'function' ? [] : values,
-        typeof values === 'function' ? (values as Callback) : done,
-      )
-    }
-
-    exec(sql: string, done?: Callback): void {
-      answer(
-        this.connection!.exec(sql).then(() => []),
-        sql,
-        done,
-      )
-    }
-
-    close(done?: (failure: Error | null) => void): void {
-      if (this.connection) idle.push(this.connection)
-      this.connection = null
-      done?.(null)
+      super(pool, file, done)
     }
   }
-
   const closeIdle = async () => {
-    await Promise.all(idle.splice(0).map((connection) => connection.end()))
+    await Promise.all(pool.idle.splice(0).map((connection) => connection.end()))
   }
   return { OPEN_READWRITE: 2, OPEN_CREATE: 4, Database, closeIdle }
 }
 
-async function takeConnection(
-  idle: SqliteConnection[],
-  open: (file: string) => Promise<SqliteConnection>,
-  file: string,
-): Promise<SqliteConnection> {
-  const kept = idle.pop()
+type Pool = { idle: SqliteConnection[]; open(file: string): Promise<SqliteConnection> }
+
+/** What Sequelize takes for a database of the package sqlite3. */
+class PooledDatabase {
+  filename: string
+  uuid: string | undefined
+  connection: SqliteConnection | null = null
+  readonly #pool: Pool
+
+  constructor(pool: Pool, file: string, done: (failure: Error | null) => void) {
+    this.#pool = pool
+    this.filename = file
+    takeConnection(pool, file).then(
+      (connection) => {
+        this.connection = connection
+        done(null)
+      },
+      (failure: Error) => done(failure),
+    )
+  }
+
+  serialize(work: () => void): void {
+    work()
+  }
+
+  all(sql: string, values: unknown, done?: Callback): void {
+    answer(this.connection!.query(sql, positional(values)), sql, done)
+  }
+
+  run(sql: string, values?: unknown, done?: Callback): void {
+    if (typeof values === 'function') this.all(sql, [], values as Callback)
+    else this.all(sql, values, done)
+  }
+
+  exec(sql: string, done?: Callback): void {
+    const ran = this.connection!.exec(sql).then(() => [])
+    answer(ran, sql, done)
+  }
+
+  close(done?: (failure: Error | null) => void): void {
+    if (this.connection) this.#pool.idle.push(this.connection)
+    this.connection = null
+    done?.(null)
+  }
+}
+
+async function takeConnection(pool: Pool, file: string): Promise<SqliteConnection> {
+  const kept = pool.idle.pop()
   if (kept) return kept
 
-  const connection = await open(file)
-  await connection.exec(PRAGMAS)
+  const connection = await pool.open(file)
+  await prepare(connection, PREPARE_TRIES)
   return connection
+}
+
+/** The change to WAL does not wait for a lock as other statements do: two processes that make a new file meet here. */
+async function prepare(connection: SqliteConnection, tries: number): Promise<void> {
+  try {
+    await connection.exec(PRAGMAS)
+  } catch (failure) {
+    if (tries === 0 || !/SQLITE_BUSY|locked/.test(String(failure))) throw failure
+    await pause(PREPARE_PAUSE)
+    await prepare(connection, tries - 1)
+  }
 }
 
 function openerFor(
