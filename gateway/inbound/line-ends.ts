@@ -18,8 +18,7 @@ export function strayLineEnd(): { look(chunk: Buffer): void; mustBeClean(): void
       afterCr = chunk[chunk.length - 1] === CR
     },
     mustBeClean() {
-      if (stray || afterCr)
-        throw new Refused('bad-input', 'Lines must end in CR LF, and neither may stand alone.')
+      if (stray || afterCr) throw new Refused('stray-line-end')
     },
   }
 }

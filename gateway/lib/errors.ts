@@ -17,6 +17,12 @@ export const refusals = {
     text: 'This server takes no mail for that domain.',
   },
   'not-allowed': { smtp: 550, enhanced: '5.7.1', http: 403, text: 'You may not do this.' },
+  'stray-line-end': {
+    smtp: 550,
+    enhanced: '5.6.0',
+    http: 400,
+    text: 'Lines of a mail must end in CR LF, and neither may stand alone.',
+  },
   'too-large': {
     smtp: 552,
     enhanced: '5.3.4',
