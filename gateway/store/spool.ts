@@ -49,6 +49,9 @@ type Spooling = {
   lastGroup: number
 }
 
+/** The spools of this process: a file with our process number and none of these names is a predecessor's. */
+const living = new Set<string>()
+
 export function openSpool(dataDir: string): Spool {
   const spooling: Spooling = {
     folder: join(dataDir, 'spool'),
@@ -60,13 +63,14 @@ export function openSpool(dataDir: string): Spool {
     writing: null,
     lastGroup: 0,
   }
+  living.add(spooling.owner)
   return {
     append: (head, body) => append(spooling, head, body),
     read: readBody,
     done: ({ segment }) => done(spooling, segment),
     async adopt() {
       const left = await adoptAll(spooling.folder, {
-        isOurs: (name) => name.startsWith(spooling.owner),
+        isOurs: (name) => [...living].some((owner) => name.startsWith(owner)),
         newName: () => `${spooling.owner}.${++spooling.made}`,
       })
       for (const { place } of left) spooling.segments.add(place.segment)
@@ -77,6 +81,7 @@ export function openSpool(dataDir: string): Spool {
       await spooling.writing
       await Promise.all([...spooling.segments].map(endSegment))
       spooling.active = null
+      living.delete(spooling.owner)
     },
   }
 }
