@@ -1,3 +1,5 @@
+import { putOff } from './later.ts'
+import { columnsOf, insertText, valuesOf } from './sql/insert-text.ts'
 import type { Reader, Tx } from './store.ts'
 import type { Value } from './value.ts'
 
@@ -41,7 +43,7 @@ async function insertAll<Row extends object>(
 ): Promise<Row[]> {
   if (rows.length === 0) return []
   const columns = columnsOf(rows[0]!)
-  const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(rows.length, columns.length)} returning *`
+  const sql = `${insertText(into.name, columns, rows.length)} returning *`
   return tx.all<Row>(sql, valuesOf(rows, columns))
 }
 
@@ -52,7 +54,7 @@ export async function insertId<Row extends { id: number }>(
   row: Omit<NoInfer<Row>, 'id'>,
 ): Promise<number> {
   const columns = columnsOf(row)
-  const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(1, columns.length)} returning id`
+  const sql = `${insertText(into.name, columns, 1)} returning id`
   return (await tx.one<{ id: number }>(sql, valuesOf([row], columns)))!.id
 }
 
@@ -64,8 +66,17 @@ export async function insertRows<Row extends object>(
 ): Promise<void> {
   if (rows.length === 0) return
   const columns = columnsOf(rows[0]!)
-  const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(rows.length, columns.length)}`
+  const sql = insertText(into.name, columns, rows.length)
   await tx.all(sql, valuesOf(rows, columns))
+}
+
+/** Writes rows just before the commit, with all others of their table: for what nothing in this transaction reads back. */
+export function insertLater<Row extends object>(
+  tx: Tx,
+  into: Table<Row>,
+  rows: Partial<NoInfer<Row>>[],
+): void {
+  putOff(tx.later, into.name, rows)
 }
 
 /**
@@ -78,7 +89,7 @@ export async function insertNew<Row extends object>(
   row: Partial<NoInfer<Row>>,
 ): Promise<Row | null> {
   const columns = columnsOf(row)
-  const sql = `insert into ${into.name} (${columns.join(', ')}) values ${tuples(1, columns.length)} on conflict do nothing returning *`
+  const sql = `${insertText(into.name, columns, 1)} on conflict do nothing returning *`
   return tx.one<Row>(sql, valuesOf([row], columns))
 }
 
@@ -138,22 +149,6 @@ export async function count<Row extends object>(
     values,
   )
   return Number(found?.n ?? 0)
-}
-
-function columnsOf(row: object): string[] {
-  return Object.keys(row)
-}
-
-function valuesOf(rows: object[], columns: string[]): Value[] {
-  return rows.flatMap((row) =>
-    columns.map((column) => (row as Record<string, Value>)[column] ?? null),
-  )
-}
-
-function tuples(rows: number, columns: number): string {
-  const one = (row: number) =>
-    `(${Array.from({ length: columns }, (_, index) => `$${row * columns + index + 1}`).join(', ')})`
-  return Array.from({ length: rows }, (_, row) => one(row)).join(', ')
 }
 
 function conditions(where: object, after: number): { text: string; values: Value[] } {

@@ -80,6 +80,12 @@ class PooledDatabase {
     answer(ran, sql, done)
   }
 
+  /** Its state is not known any more: it is ended instead of being lent again. */
+  spoil(): void {
+    this.connection?.end().catch(() => {})
+    this.connection = null
+  }
+
   close(done?: (failure: Error | null) => void): void {
     if (this.connection) this.#pool.idle.push(this.connection)
     this.connection = null

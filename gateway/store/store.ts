@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { Sequelize, Transaction } from 'sequelize'
+import { Sequelize } from 'sequelize'
+import { type Later, writePutOff } from './later.ts'
+import { lend } from './lease.ts'
 import { openTurnstile } from './one-at-a-time.ts'
-import { type Dialect, type Query, queryOf } from './query.ts'
+import type { Dialect, Query } from './query.ts'
 import type { Seldom } from './seldom.ts'
 import { sqliteModule } from './sqlite.ts'
 import type { Row, Value } from './value.ts'
@@ -22,7 +24,7 @@ export type Reader = {
 declare const writable: unique symbol
 
 /** A transaction that may write. Only `store.write` makes one: no Tx, no write. */
-export type Tx = Reader & { readonly [writable]: true }
+export type Tx = Reader & { readonly [writable]: true; readonly later: Later }
 
 export type Store = {
   readonly dialect: Dialect
@@ -64,10 +66,9 @@ function openSqlite(settings: StoreSettings): Store {
   return {
     dialect: 'sqlite',
     sequelize,
-    read: (work) => transact(ground, { type: Transaction.TYPES.DEFERRED, readOnly: true }, work),
+    read: (work) => inSnapshot(ground, 'begin deferred', work),
     // one writer at a time inside a process, else waiting writers starve libuv's four threads
-    write: (work) =>
-      turnstile.pass(() => transact(ground, { type: Transaction.TYPES.IMMEDIATE }, asWriter(work))),
+    write: (work) => turnstile.pass(() => inTransaction(ground, 'begin immediate', work)),
     async close() {
       await turnstile.idle()
       await sequelize.close()
@@ -86,47 +87,54 @@ function openPostgres(url: string): Store {
     pool: { max: POOL_SIZE, min: 0, idle: 10_000, acquire: 30_000 },
   })
   const ground: Ground = { sequelize, dialect: 'postgres', seldom: new Map() }
-  const snapshot = { isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ, readOnly: true }
 
   return {
     dialect: 'postgres',
     sequelize,
-    read: (work) => transact(ground, snapshot, work),
-    write: (work) =>
-      transact(
-        ground,
-        { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
-        asWriter(work),
-      ),
+    read: (work) => inSnapshot(ground, 'begin isolation level repeatable read read only', work),
+    write: (work) => inTransaction(ground, 'begin', work),
     close: () => sequelize.close(),
   }
-}
-
-type Options = {
-  type?: Transaction.TYPES
-  isolationLevel?: Transaction.ISOLATION_LEVELS
-  readOnly?: boolean
 }
 
 /** What all transactions of one store stand on. */
 type Ground = { sequelize: Sequelize; dialect: Dialect; seldom: Seldom }
 
-async function transact<Result>(
+function inSnapshot<Result>(
   ground: Ground,
-  options: Options,
+  begin: string,
   work: (reader: Reader) => Promise<Result>,
 ): Promise<Result> {
-  const transaction = await ground.sequelize.transaction(options)
-  const anything = queryOf(transaction, ground.dialect)
-  const query = options.readOnly ? readingOnly(anything) : anything
+  return transact(ground, begin, (query) => work(readerOn(readingOnly(query), ground)))
+}
+
+function inTransaction<Result>(
+  ground: Ground,
+  begin: string,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return transact(ground, begin, async (query) => {
+    const later: Later = new Map()
+    const result = await work({ ...readerOn(query, ground), later } as Tx)
+    await writePutOff(later, query)
+    return result
+  })
+}
+
+async function transact<Result>(
+  { sequelize, dialect }: Ground,
+  begin: string,
+  work: (query: Query) => Promise<Result>,
+): Promise<Result> {
+  const lease = await lend(sequelize, dialect)
   try {
-    if (options.readOnly && ground.dialect === 'postgres')
-      await anything('set transaction read only', [])
-    const result = await work(readerOn(query, ground))
-    await transaction.commit()
+    await lease.query(begin, [])
+    const result = await work(lease.query)
+    await lease.query('commit', [])
+    lease.giveBack()
     return result
   } catch (failure) {
-    await transaction.rollback().catch(() => {})
+    await lease.query('rollback', []).then(lease.giveBack, lease.throwAway)
     throw failure
   }
 }
@@ -149,8 +157,4 @@ function readerOn(query: Query, { dialect, seldom }: Ground): Reader {
     one: async <Found>(sql: string, values: Value[] = []) =>
       ((await query(sql, values))[0] as Found) ?? null,
   }
-}
-
-function asWriter<Result>(work: (tx: Tx) => Promise<Result>): (reader: Reader) => Promise<Result> {
-  return (reader) => work(reader as Tx)
 }

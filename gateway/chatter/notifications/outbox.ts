@@ -1,4 +1,4 @@
-import { insertRows } from '../../store/rows.ts'
+import { insertLater } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { deliveries, notifications, type Reason } from '../../store/tables/followers.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
@@ -16,12 +16,12 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
     thread_id: message.thread_id,
     created_at: message.created_at,
   }
-  await insertRows(
+  insertLater(
     tx,
     notifications,
     told.map(({ person, way, reason }) => ({ ...about, person_id: person, way, reason })),
   )
-  await insertRows(
+  insertLater(
     tx,
     deliveries,
     told

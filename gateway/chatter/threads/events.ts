@@ -1,4 +1,4 @@
-import { insertRows, toJson } from '../../store/rows.ts'
+import { insertLater, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { events } from '../../store/tables/threads.ts'
 
@@ -31,5 +31,5 @@ export async function recordEvent(tx: Tx, happening: Happening): Promise<void> {
     details: toJson(happening.details ?? {}),
     at: happening.at,
   }
-  await insertRows(tx, events, [row])
+  insertLater(tx, events, [row])
 }
