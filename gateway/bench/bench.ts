@@ -34,7 +34,7 @@ const ACCEPT: Shape[] = [
   { mail: '2MB', sessions: 10, mails: 30 },
 ]
 const END_TO_END: Shape[] = [
-  { mail: '2KB', sessions: 10, mails: 500 },
+  { mail: '2KB', sessions: 10, mails: 1000 },
   { mail: '30KB', sessions: 10, mails: 300 },
 ]
 const QUEUED = 1500

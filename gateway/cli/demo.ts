@@ -46,34 +46,18 @@ async function addAliases(tx: Tx, domain: string, { kim, ada }: Cast, at: number
 
 async function addTicket(tx: Tx, { kim, nora, vic }: Cast, at: number): Promise<void> {
   const type = await recordTypeByCode(tx, 'ticket')
-  const ticket = await openRecord(tx, type, {
-    name: 'Printer on fire',
-    creator: nora,
-    customer: nora,
-    owner: kim.id,
-    at,
-  })
-  const say = (author: PersonRow, text: string, minutes: number) => ({
+  const wish = { name: 'Printer on fire', creator: nora, customer: nora, owner: kim.id, at }
+  const ticket = await openRecord(tx, type, wish)
+  const { thread } = ticket
+  const says = (author: PersonRow, minutes: number, text: string) => ({
     author,
     text,
     at: at + minutes * MINUTE,
   })
-  await postMessage(
-    tx,
-    ticket.thread,
-    say(nora, 'Hello,\n\nthe printer on the second floor is smoking. What shall we do?\n\nNora', 0),
-  )
-  await postMessage(
-    tx,
-    ticket.thread,
-    say(
-      kim,
-      'Please switch it off and leave it alone. I have asked our vendor for a new fuser.',
-      4,
-    ),
-  )
+  await postMessage(tx, thread, says(nora, 0, QUESTION))
+  await postMessage(tx, thread, says(kim, 4, ANSWER))
   await follow(tx, {
-    thread: ticket.thread.id,
+    thread: thread.id,
     person: vic.id,
     reason: 'follower_hand',
     addedBy: kim.id,
@@ -81,8 +65,8 @@ async function addTicket(tx: Tx, { kim, nora, vic }: Cast, at: number): Promise<
   })
   await logNote(
     tx,
-    ticket.thread,
-    say(kim, 'Third fuser this year. Shall we replace the whole printer?', 6),
+    thread,
+    says(kim, 6, 'Third fuser this year. Shall we replace the whole printer?'),
   )
   await saveRecord(tx, ticket, {
     by: kim,
@@ -90,6 +74,9 @@ async function addTicket(tx: Tx, { kim, nora, vic }: Cast, at: number): Promise<
     at: at + 7 * MINUTE,
   })
 }
+
+const QUESTION = 'Hello,\n\nthe printer on the second floor is smoking. What shall we do?\n\nNora'
+const ANSWER = 'Please switch it off and leave it alone. I have asked our vendor for a new fuser.'
 
 async function addOthers(tx: Tx, { ada, kim, vic }: Cast, at: number): Promise<void> {
   const lead = await openRecord(tx, await recordTypeByCode(tx, 'lead'), {

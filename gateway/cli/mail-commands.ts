@@ -1,33 +1,26 @@
 import type { Command } from 'commander'
 import { messagesOfMail } from '../chatter/messages/thread-entries.ts'
-import { listDeliveries, retryDelivery } from '../chatter/notifications/deliveries.ts'
 import { findByThread, referenceOf } from '../chatter/records/records.ts'
 import { dropMail, releaseMail, replayMail } from '../inbound/operate.ts'
 import { findInbound, listInbound } from '../inbound/received.ts'
-import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
 import { openIntake } from '../processes/intake.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
-import type { DeliveryRow, DeliveryState } from '../store/tables/followers.ts'
 import type { InboundRow, InboundState } from '../store/tables/mailbag.ts'
 import { inject } from './inject.ts'
 import { inspect } from './inspect.ts'
+import { collect, JSON_FLAG, type Shown } from './options.ts'
 import { routeOf } from './route-file.ts'
 import { traceOf } from './trace.ts'
 import { ending, withSite } from './with-site.ts'
-
-type Shown = { json?: boolean }
-const JSON_FLAG = ['--json', 'one JSON object a line'] as const
-const collect = (value: string, before: string[]) => [...before, value]
 
 /** Commands about mail that came in or goes out. */
 export function mailCommands(postern: Command): void {
   intakeCommands(postern)
   inboundCommands(postern)
   operatorCommands(postern)
-  deliveryCommands(postern)
 }
 
 function intakeCommands(postern: Command): void {
@@ -135,39 +128,6 @@ async function operate(site: Site, { ids, act, options }: Operation): Promise<vo
   await print(rows, options.json)
 }
 
-function deliveryCommands(postern: Command): void {
-  postern
-    .command('deliveries')
-    .description('outgoing mails, newest first')
-    .option('--state <state>', 'queued, sending, sent, deferred, failed or withdrawn')
-    .option('--limit <n>', 'at most so many', Number, 100_000)
-    .option(...JSON_FLAG)
-    .action((options: Shown & { state?: DeliveryState; limit: number }) =>
-      withSite(async (site) =>
-        print(
-          (await site.store.read((reader) => listDeliveries(reader, options))).map(deliveryLine),
-          options.json,
-        ),
-      ),
-    )
-
-  postern
-    .command('retry')
-    .description('send a failed or deferred mail again, now')
-    .argument('<id>', 'the id of a delivery', Number)
-    .option(...JSON_FLAG)
-    .action((id: number, options: Shown) =>
-      withSite(async (site) => {
-        if (!Number.isInteger(id))
-          throw new Refused('bad-input', 'The id of a delivery is a number.')
-        await print(
-          [deliveryLine(await site.store.write((tx) => retryDelivery(tx, id, site.clock.now())))],
-          options.json,
-        )
-      }),
-    )
-}
-
 function bare(id: string): string {
   return id.trim().replace(/^<|>$/g, '')
 }
@@ -189,20 +149,5 @@ async function inboundLine(reader: Reader, mail: InboundRow): Promise<object> {
     verified: mail.verified === 1,
     records: records.flatMap((open) => (open ? [referenceOf(open)] : [])),
     messages: messages.map((message) => message.id),
-  }
-}
-
-function deliveryLine(delivery: DeliveryRow): object {
-  return {
-    delivery: delivery.id,
-    message: delivery.message_id,
-    person: delivery.person_id,
-    address: delivery.address,
-    reason: delivery.reason,
-    state: delivery.state,
-    attempts: delivery.attempts,
-    response: delivery.response,
-    created: new Date(delivery.created_at).toISOString(),
-    ended: delivery.ended_at && new Date(delivery.ended_at).toISOString(),
   }
 }

@@ -1,8 +1,15 @@
 import { Command } from 'commander'
-import { adminCommands } from './admin-commands.ts'
+import { activityTypeCommands } from './activity-type-commands.ts'
+import { aliasCommands } from './alias-commands.ts'
+import { deliveryCommands } from './delivery-commands.ts'
+import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
+import { messageCommand } from './messages.ts'
+import { personCommands } from './person-commands.ts'
+import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
 import { serverCommands } from './server-commands.ts'
+import { typeCommands } from './type-commands.ts'
 
 /** The command line. Names, options and exit codes are a contract: tools outside the project call them. */
 export function program(): Command {
@@ -12,7 +19,14 @@ export function program(): Command {
     .exitOverride((failure) => process.exit(failure.exitCode === 0 ? 0 : 2))
   serverCommands(postern)
   mailCommands(postern)
+  deliveryCommands(postern)
+  messageCommand(postern)
+  followCommands(postern)
+  postCommands(postern)
   recordCommands(postern)
-  adminCommands(postern)
+  aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
+  typeCommands(postern.command('type').description('record types: add, set, list'))
+  personCommands(postern)
+  activityTypeCommands(postern)
   return postern
 }

@@ -1,12 +1,4 @@
 import type { Command } from 'commander'
-import {
-  findFollower,
-  follow,
-  followersOf,
-  subscribe,
-  unfollow,
-} from '../chatter/followers/follow.ts'
-import { logNote, postMessage } from '../chatter/messages/post.ts'
 import { meetPerson, personByAddress, systemPerson } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
 import { listRecords } from '../chatter/records/record-list.ts'
@@ -19,283 +11,125 @@ import {
   valuesOf,
 } from '../chatter/records/records.ts'
 import { saveRecord } from '../chatter/records/tracking.ts'
-import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
-import { splitAddress, type TokenKind, writeToken } from '../mail/addresses.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
-import { messageCommand } from './messages.ts'
+import { collect, JSON_FLAG, type Shown } from './options.ts'
 import { pairs } from './pairs.ts'
 import { withSite } from './with-site.ts'
 
-type Shown = { json?: boolean }
-const JSON_FLAG = ['--json', 'one JSON object a line'] as const
-const collect = (value: string, before: string[]) => [...before, value]
+type NewRecordOptions = Shown & { name: string; set: string[]; customer?: string }
+type Change = { reference: string; values: string[]; options: Shown & { by?: string } }
+type ListOptions = Shown & { type?: string; search: string; closed?: boolean }
 
-/** Commands that act on records. */
 export function recordCommands(postern: Command): void {
   const record = postern.command('record').description('records: add, set, show, list')
   addCommand(record)
   setCommand(record)
-  showCommands(record)
-  followCommands(postern)
-  postCommands(postern)
-  replyAddressCommand(postern)
-  messageCommand(postern)
+  showCommand(record)
+  listCommand(record)
 }
 
 function addCommand(record: Command): void {
   record
     .command('add')
+    .description('open a record')
     .argument('<type>', 'a record type, such as ticket')
     .requiredOption('--name <name>', 'what it is called')
     .option('--set <field=value>', 'a field value (repeatable)', collect, [])
     .option('--customer <address>', 'whom it is for')
     .option(...JSON_FLAG)
-    .action((code: string, options: Shown & { name: string; set: string[]; customer?: string }) =>
-      withSite(async (site) => {
-        const opened = await site.store.write(async (tx) => {
-          const at = site.clock.now()
-          const customer = options.customer
-            ? await meetPerson(tx, { name: '', address: options.customer }, at)
-            : null
-          const creator = await systemPerson(tx, at)
-          return openRecord(tx, await recordTypeByCode(tx, code), {
-            name: options.name,
-            creator,
-            customer,
-            values: pairs(options.set),
-            at,
-          })
-        })
-        await print(
-          [{ record: referenceOf(opened), address: recordAddress(site, opened) }],
-          options.json,
-        )
-      }),
+    .action((type: string, options: NewRecordOptions) =>
+      withSite((site) => add(site, type, options)),
     )
 }
 
 function setCommand(record: Command): void {
   record
     .command('set')
+    .description('change fields of a record, its stage or its name')
     .argument('<record>', 'such as T-42')
     .argument('<field=value...>', 'what changes')
     .option('--by <address>', 'who changes it; without it Postern')
     .option(...JSON_FLAG)
-    .action((reference: string, values: string[], options: Shown & { by?: string }) =>
-      withSite(async (site) => {
-        const entry = await site.store.write(async (tx) => {
-          const at = site.clock.now()
-          const by = options.by
-            ? mustMay(await personByAddress(tx, options.by), 'post')
-            : await systemPerson(tx, at)
-          return saveRecord(tx, await recordByReference(tx, reference), {
-            by,
-            values: pairs(values),
-            at,
-          })
-        })
-        await print(
-          [
-            {
-              record: reference,
-              message: entry?.id ?? null,
-              changes: entry?.changes ? readJson(entry.changes) : [],
-            },
-          ],
-          options.json,
-        )
-      }),
+    .action((reference: string, values: string[], options: Change['options']) =>
+      withSite((site) => set(site, { reference, values, options })),
     )
 }
 
-function showCommands(record: Command): void {
+function showCommand(record: Command): void {
   record
     .command('show')
+    .description('a record with its values and its mail address')
     .argument('<record>', 'such as T-42')
     .option(...JSON_FLAG)
     .action((reference: string, options: Shown) =>
-      withSite(async (site) => {
-        const open = await site.store.read((reader) => recordByReference(reader, reference))
-        const { name, stage } = open.record
-        await print(
-          [
-            {
-              record: referenceOf(open),
-              type: open.type.code,
-              name,
-              stage,
-              values: valuesOf(open.record),
-              address: recordAddress(site, open),
-            },
-          ],
-          options.json,
-        )
-      }),
+      withSite((site) => show(site, reference, options)),
     )
+}
 
+function listCommand(record: Command): void {
   record
     .command('list')
+    .description('open records, the last written to first')
     .option('--type <code>', 'only records of this type')
     .option('--search <words>', 'in name, customer or reference', '')
     .option('--closed', 'closed ones too')
     .option(...JSON_FLAG)
-    .action((options: Shown & { type?: string; search: string; closed?: boolean }) =>
-      withSite(async (site) => {
-        const rows = await site.store.read(async (reader) => {
-          const type = options.type ? (await recordTypeByCode(reader, options.type)).id : 0
-          return listRecords(reader, {
-            type,
-            search: options.search,
-            closed: options.closed ?? false,
-            page: 0,
-          })
-        })
-        const lines = rows.map((row) => ({
-          record: `${row.prefix}-${row.number}`,
-          name: row.name,
-          stage: row.stage,
-          messages: row.message_count,
-        }))
-        await print(lines, options.json)
-      }),
-    )
+    .action((options: ListOptions) => withSite((site) => list(site, options)))
 }
 
-function followCommands(postern: Command): void {
-  postern
-    .command('follow')
-    .argument('<record>')
-    .argument('<address>', 'who shall follow')
-    .option('--subtypes <codes>', 'what they hear of, separated by commas')
-    .option(...JSON_FLAG)
-    .action((reference: string, address: string, options: Shown & { subtypes?: string }) =>
-      withSite((site) => addFollower(site, { reference, address, options })),
-    )
-
-  postern
-    .command('unfollow')
-    .argument('<record>')
-    .argument('<address>')
-    .option(...JSON_FLAG)
-    .action((reference: string, address: string, options: Shown) =>
-      withSite(async (site) => {
-        const left = await site.store.write(async (tx) => {
-          const open = await recordByReference(tx, reference)
-          const person = await personByAddress(tx, address)
-          return unfollow(tx, {
-            thread: open.thread.id,
-            person: person.id,
-            how: 'command line',
-            at: site.clock.now(),
-          })
-        })
-        if (!left) throw new Refused('not-found', `${address} does not follow ${reference}.`)
-        await print([{ record: reference, unfollowed: address }], options.json)
-      }),
-    )
-
-  postern
-    .command('followers')
-    .argument('<record>')
-    .option(...JSON_FLAG)
-    .action((reference: string, options: Shown) =>
-      withSite(async (site) => {
-        const rows = await site.store.read(async (reader) =>
-          followersOf(reader, (await recordByReference(reader, reference)).thread.id),
-        )
-        const lines = rows.map((row) => ({
-          address: row.address,
-          name: row.name,
-          kind: row.kind,
-          reason: row.reason,
-          subtypes: row.subtypes && readJson(row.subtypes),
-        }))
-        await print(lines, options.json)
-      }),
-    )
-}
-
-type Following = { reference: string; address: string; options: Shown & { subtypes?: string } }
-
-async function addFollower(site: Site, { reference, address, options }: Following): Promise<void> {
-  if (!splitAddress(address)) throw new Refused('bad-input', `${address} is not a mail address.`)
-  await site.store.write(async (tx) => {
+async function add(site: Site, code: string, options: NewRecordOptions): Promise<void> {
+  const opened = await site.store.write(async (tx) => {
     const at = site.clock.now()
-    const open = await recordByReference(tx, reference)
-    const person = await meetPerson(tx, { name: '', address }, at)
-    await follow(tx, { thread: open.thread.id, person: person.id, reason: 'follower_hand', at })
-    const follower = (await findFollower(tx, open.thread.id, person.id))!
-    if (options.subtypes !== undefined)
-      await subscribe(
-        tx,
-        follower,
-        person,
-        options.subtypes.split(',').map((code) => code.trim()),
-      )
+    const { name, customer: address } = options
+    const customer = address ? await meetPerson(tx, { name: '', address }, at) : null
+    const creator = await systemPerson(tx, at)
+    const type = await recordTypeByCode(tx, code)
+    return openRecord(tx, type, { name, creator, customer, values: pairs(options.set), at })
   })
-  await print([{ record: reference, follower: address }], options.json)
+  await print([{ record: referenceOf(opened), address: recordAddress(site, opened) }], options.json)
 }
 
-function postCommands(postern: Command): void {
-  const verbs = { note: logNote, send: postMessage }
-  for (const [name, post] of Object.entries(verbs)) {
-    postern
-      .command(name)
-      .description(name === 'note' ? 'log an internal note' : 'send a message to the followers')
-      .argument('<record>')
-      .argument('<text>')
-      .requiredOption('--by <address>', 'the user who writes')
-      .option(...JSON_FLAG)
-      .action((reference: string, text: string, options: Shown & { by: string }) =>
-        withSite(async (site) => {
-          const message = await site.store.write(async (tx) => {
-            const author = mustMay(await personByAddress(tx, options.by), 'post')
-            return post(tx, (await recordByReference(tx, reference)).thread, {
-              author,
-              text,
-              at: site.clock.now(),
-            })
-          })
-          await print([{ record: reference, message: message.id }], options.json)
-        }),
-      )
+async function set(site: Site, { reference, values, options }: Change): Promise<void> {
+  const entry = await site.store.write(async (tx) => {
+    const at = site.clock.now()
+    const by = options.by
+      ? mustMay(await personByAddress(tx, options.by), 'post')
+      : await systemPerson(tx, at)
+    const open = await recordByReference(tx, reference)
+    return saveRecord(tx, open, { by, values: pairs(values), at })
+  })
+  const changes = entry?.changes ? readJson(entry.changes) : []
+  await print([{ record: reference, message: entry?.id ?? null, changes }], options.json)
+}
+
+async function show(site: Site, reference: string, options: Shown): Promise<void> {
+  const open = await site.store.read((reader) => recordByReference(reader, reference))
+  const line = {
+    record: referenceOf(open),
+    type: open.type.code,
+    name: open.record.name,
+    stage: open.record.stage,
+    values: valuesOf(open.record),
+    address: recordAddress(site, open),
   }
+  await print([line], options.json)
 }
 
-const KINDS: TokenKind[] = ['m', 'n', 'b', 'u']
-
-function replyAddressCommand(postern: Command): void {
-  postern
-    .command('reply-address')
-    .description('the signed address under which somebody answers a record')
-    .argument('<record>')
-    .requiredOption('--for <address>', 'the person')
-    .option('--kind <m|n|b|u>', 'message, note, bounce or unsubscribe', 'm')
-    .option(...JSON_FLAG)
-    .action((reference: string, options: Shown & { for: string; kind: string }) =>
-      withSite(async (site) => {
-        const kind = KINDS.find((one) => one === options.kind)
-        if (!kind) throw new Refused('bad-input', `A kind is one of ${KINDS.join(', ')}.`)
-        const address = await site.store.read(async (reader) => {
-          const { type, record } = await recordByReference(reader, reference)
-          const person = await personByAddress(reader, options.for)
-          return writeToken(
-            {
-              address: type.settings.address,
-              number: record.number,
-              person: person.id,
-              kind,
-              domain: site.domain,
-            },
-            site.keys,
-          )
-        })
-        if (options.json) await print([{ record: reference, for: options.for, address }], true)
-        else process.stdout.write(`${address}\n`)
-      }),
-    )
+async function list(site: Site, options: ListOptions): Promise<void> {
+  const { search, closed = false } = options
+  const found = await site.store.read(async (reader) => {
+    const type = options.type ? (await recordTypeByCode(reader, options.type)).id : 0
+    return listRecords(reader, { type, search, closed, page: 0 })
+  })
+  const lines = found.map((row) => ({
+    record: `${row.prefix}-${row.number}`,
+    name: row.name,
+    stage: row.stage,
+    messages: row.message_count,
+  }))
+  await print(lines, options.json)
 }
 
 function recordAddress(site: Site, { type, record }: OpenRecord): string {

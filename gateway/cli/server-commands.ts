@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { describeSettings, readConfig } from '../lib/config.ts'
-import { Refused } from '../lib/errors.ts'
 import { print, write } from '../lib/output.ts'
 import { migrate, migrationStatus } from '../store/migrate.ts'
 import { openStore } from '../store/store.ts'
+import { JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { ending } from './with-site.ts'
+
+type BenchOptions = Shown & { rounds: number; only?: string }
 
 /** Commands about the server itself: start, migrate, config, bench. */
 export function serverCommands(postern: Command): void {
@@ -12,49 +14,38 @@ export function serverCommands(postern: Command): void {
     .command('start')
     .description('run all roles in one process, or some of them')
     .argument('[role...]', 'smtp, delivery, scheduler, web')
-    .action((roles: string[]) =>
-      ending(async () => {
-        // loaded here only: no other command needs the servers
-        const { ROLES, start } = await import('./start.ts')
-        const wanted = roles.map((role) => {
-          const known = ROLES.find((one) => one === role)
-          if (!known)
-            throw new Refused(
-              'bad-input',
-              `There is no role "${role}". There are: ${ROLES.join(', ')}.`,
-            )
-          return known
-        })
-        await start(wanted.length > 0 ? wanted : [...ROLES])
-      }),
-    )
-
+    .action((roles: string[]) => ending(() => startRoles(roles)))
   postern
     .command('migrate')
     .description('bring the database up to date')
     .option('--status', 'only say what is done and what is pending')
-    .option('--json', 'one JSON object a line')
-    .action((options: { status?: boolean; json?: boolean }) => ending(() => runMigrations(options)))
-
+    .option(...JSON_FLAG)
+    .action((options: Shown & { status?: boolean }) => ending(() => runMigrations(options)))
   postern
     .command('config')
     .description('print every setting with its default, its value and its meaning')
-    .option('--json', 'one JSON object a line')
     .option('--env', 'as an .env file')
-    .action((options: { json?: boolean; env?: boolean }) => ending(() => printConfig(options)))
-
+    .option(...JSON_FLAG)
+    .action((options: Shown & { env?: boolean }) => ending(() => printConfig(options)))
   postern
     .command('bench')
     .description('measure the product beside the bare limits')
-    .option('--json', 'one JSON object a line')
     .option('--rounds <n>', 'rounds of each measurement', Number, 3)
-    .option('--only <names>', 'some benches, separated by commas')
-    .action((options: { json?: boolean; rounds: number; only?: string }) =>
-      ending(async () => {
-        const { bench } = await import('../bench/bench.ts')
-        await bench(options)
-      }),
-    )
+    .option('--only <names>', 'accept, end-to-end, delivery; separated by commas')
+    .option(...JSON_FLAG)
+    .action((options: BenchOptions) => ending(() => runBench(options)))
+}
+
+/** The servers are loaded here only: no other command needs them. */
+async function startRoles(names: string[]): Promise<void> {
+  const { ROLES, start } = await import('./start.ts')
+  const roles = names.map((name) => oneOf(ROLES, name, 'role'))
+  await start(roles.length > 0 ? roles : [...ROLES])
+}
+
+async function runBench(options: BenchOptions): Promise<void> {
+  const { bench } = await import('../bench/bench.ts')
+  await bench(options)
 }
 
 async function runMigrations(options: { status?: boolean; json?: boolean }): Promise<void> {

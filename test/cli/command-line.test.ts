@@ -161,7 +161,12 @@ test.each([
   },
   { words: ['trace', 'nothing'], code: 1, says: 'Nothing here' },
   { words: ['fly'], code: 2, says: 'unknown command' },
-  { words: ['start', 'dragon'], code: 2, says: 'no role' },
+  { words: ['start', 'dragon'], code: 2, says: 'is no role' },
+  {
+    words: ['person', 'add', 'x@example.test', '--role', 'agent', '--contact'],
+    code: 2,
+    says: 'has no role',
+  },
 ])('$words ends with $code and says why', ({ words, code, says }) => {
   const answer = installation().postern(...words)
   expect(answer.said).toContain(says)

@@ -1,0 +1,103 @@
+import type { Command } from 'commander'
+import {
+  addRecordType,
+  changeRecordType,
+  listRecordTypes,
+  recordTypeByCode,
+} from '../chatter/records/record-types.ts'
+import { print } from '../lib/output.ts'
+import type { Stage } from '../store/tables/threads.ts'
+import { POLICIES } from './alias-commands.ts'
+import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
+import { withSite } from './with-site.ts'
+
+type AddOptions = Shown & { label: string; plural?: string; prefix: string; stage: string[] }
+type SetOptions = Shown & { label?: string; who?: string; stage: string[] }
+
+const STAGE = [
+  '--stage <label>',
+  'a stage, in order (repeatable); a star at its end closes the record',
+] as const
+
+export function typeCommands(type: Command): void {
+  type
+    .command('add')
+    .description('a new record type')
+    .argument('<code>', 'small letters, such as contract')
+    .requiredOption('--label <label>', 'what people call one')
+    .option('--plural <label>', 'and several')
+    .requiredOption('--prefix <letters>', 'of references, as T in T-42')
+    .option(...STAGE, collect, [])
+    .option(...JSON_FLAG)
+    .action(addOne)
+  type
+    .command('set')
+    .description('change a record type')
+    .argument('<code>')
+    .option('--label <label>', 'what people call one')
+    .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
+    .option(...STAGE, collect, [])
+    .option(...JSON_FLAG)
+    .action(setOne)
+  type
+    .command('list')
+    .description('all record types')
+    .option(...JSON_FLAG)
+    .action(listAll)
+}
+
+function addOne(code: string, options: AddOptions): Promise<void> {
+  return withSite(async (site) => {
+    const { label, plural = `${label}s`, prefix } = options
+    const wish = { code, label, plural, prefix, ...readStages(options.stage) }
+    const added = await site.store.write((tx) => addRecordType(tx, wish, site.clock.now()))
+    const address = `${added.settings.address}+1@${site.domain}`
+    await print(
+      [{ type: added.code, label: added.label, prefix: added.prefix, address }],
+      options.json,
+    )
+  })
+}
+
+function setOne(code: string, options: SetOptions): Promise<void> {
+  return withSite(async (site) => {
+    const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
+    const changes = {
+      ...(options.label === undefined ? {} : { label: options.label }),
+      ...(who === undefined ? {} : { settings: { whoMayPost: who } }),
+      ...readStages(options.stage),
+    }
+    const changed = await site.store.write(async (tx) =>
+      changeRecordType(tx, await recordTypeByCode(tx, code), changes),
+    )
+    await print(
+      [{ type: changed.code, label: changed.label, who: changed.settings.whoMayPost }],
+      options.json,
+    )
+  })
+}
+
+function listAll(options: Shown): Promise<void> {
+  return withSite(async (site) => {
+    const types = await site.store.read(listRecordTypes)
+    const lines = types.map(({ code, label, prefix, stages, fields, settings }) => ({
+      type: code,
+      label,
+      prefix,
+      stages: stages.map((stage) => stage.code),
+      fields: fields.map((field) => field.code),
+      who: settings.whoMayPost,
+    }))
+    await print(lines, options.json)
+  })
+}
+
+function readStages(labels: string[]): { stages?: Stage[] } {
+  return labels.length > 0 ? { stages: labels.map(readStage) } : {}
+}
+
+function readStage(text: string): Stage {
+  const label = text.replace(/\*$/, '').trim()
+  const code = label.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  return text.endsWith('*') ? { code, label, closed: true } : { code, label }
+}
