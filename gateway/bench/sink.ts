@@ -10,7 +10,8 @@ import { serveParent } from './child.ts'
  */
 export type SinkMode = 'nothing' | 'fsync' | 'grouped' | 'slow'
 
-const SLOW_ANSWER = 10
+/** Milliseconds: a relay in the next city. */
+const SLOW_ANSWER = 20
 
 async function openSink(mode: SinkMode) {
   const folder = await mkdtemp(join(tmpdir(), 'postern-sink-'))

@@ -10,7 +10,7 @@ import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
 import type { Site } from '../store/site.ts'
 import type { ActivityTypeRow } from '../store/tables/threads.ts'
-import { JSON_FLAG, type Shown } from './options.ts'
+import { JSON_FLAG, type Shown, wholeNumber } from './options.ts'
 import { withSite } from './with-site.ts'
 
 type ChangeOptions = Shown & { name?: string; days?: number }
@@ -30,7 +30,7 @@ function addCommand(activityType: Command): void {
     .command('add')
     .description('add a kind of planned follow-up')
     .argument('<name>', 'such as Call')
-    .option('--days <n>', 'due so many days from now', Number, 0)
+    .option('--days <n>', 'due so many days from now', wholeNumber, 0)
     .option(...JSON_FLAG)
     .action((name: string, options: Shown & { days: number }) =>
       withSite((site) => add(site, name, options)),
@@ -41,9 +41,9 @@ function setCommand(activityType: Command): void {
   activityType
     .command('set')
     .description('change the name of an activity type, or when it is due')
-    .argument('<id>', 'its number', Number)
+    .argument('<id>', 'its number', wholeNumber)
     .option('--name <name>', 'what it is called')
-    .option('--days <n>', 'due so many days from now', Number)
+    .option('--days <n>', 'due so many days from now', wholeNumber)
     .option(...JSON_FLAG)
     .action((id: number, options: ChangeOptions) => withSite((site) => set(site, id, options)))
 }
@@ -60,7 +60,7 @@ function removeCommand(activityType: Command): void {
   activityType
     .command('remove')
     .description('take an activity type out of the lists; its activities keep it')
-    .argument('<id>', 'its number', Number)
+    .argument('<id>', 'its number', wholeNumber)
     .option(...JSON_FLAG)
     .action((id: number, options: Shown) => withSite((site) => remove(site, id, options)))
 }
@@ -72,8 +72,6 @@ async function add(site: Site, name: string, options: Shown & { days: number }):
 }
 
 async function set(site: Site, id: number, options: ChangeOptions): Promise<void> {
-  if (!Number.isInteger(id))
-    throw new Refused('bad-input', 'The id of an activity type is a number.')
   const wish = readChanges(options)
   const changed = await site.store.write((tx) => changeActivityType(tx, id, wish))
   await print([activityTypeLine(changed)], options.json)
@@ -92,8 +90,6 @@ async function remove(site: Site, id: number, options: Shown): Promise<void> {
 function readChanges({ name, days }: ChangeOptions): Partial<ActivityTypeWish> {
   if (name === undefined && days === undefined)
     throw new Refused('bad-input', 'Say what changes: --name, --days, or both.')
-  if (days !== undefined && !(Number.isInteger(days) && days >= 0))
-    throw new Refused('bad-input', 'Days are a whole number, 0 or more.')
   return {
     ...(name === undefined ? {} : { name }),
     ...(days === undefined ? {} : { delay_count: days, delay_unit: 'days' }),

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander'
 import { Refused } from '../lib/errors.ts'
 
 /** What most commands share. */
@@ -20,4 +21,11 @@ export function oneOf<Word extends string>(
   if (!found)
     throw new Refused('bad-input', `"${given}" is no ${what}. There are: ${words.join(', ')}.`)
   return found
+}
+
+/** Reads a count or a number of something. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    throw new InvalidArgumentError('This takes a whole number, 0 or more.')
+  return Number(text)
 }

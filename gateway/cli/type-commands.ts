@@ -3,6 +3,7 @@ import {
   addRecordType,
   changeRecordType,
   listRecordTypes,
+  type RecordType,
   recordTypeByCode,
 } from '../chatter/records/record-types.ts'
 import { print } from '../lib/output.ts'
@@ -62,14 +63,15 @@ function addOne(code: string, options: AddOptions): Promise<void> {
 function setOne(code: string, options: SetOptions): Promise<void> {
   return withSite(async (site) => {
     const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
-    const changes = {
+    const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),
       ...(who === undefined ? {} : { settings: { whoMayPost: who } }),
-      ...readStages(options.stage),
-    }
-    const changed = await site.store.write(async (tx) =>
-      changeRecordType(tx, await recordTypeByCode(tx, code), changes),
-    )
+      ...readStages(options.stage, type.stages),
+    })
+    const changed = await site.store.write(async (tx) => {
+      const type = await recordTypeByCode(tx, code)
+      return changeRecordType(tx, type, changesOf(type))
+    })
     await print(
       [{ type: changed.code, label: changed.label, who: changed.settings.whoMayPost }],
       options.json,
@@ -92,8 +94,14 @@ function listAll(options: Shown): Promise<void> {
   })
 }
 
-function readStages(labels: string[]): { stages?: Stage[] } {
-  return labels.length > 0 ? { stages: labels.map(readStage) } : {}
+/** A stage that is there already keeps its code: records name it. */
+function readStages(labels: string[], known: Stage[] = []): { stages?: Stage[] } {
+  if (labels.length === 0) return {}
+  const stages = labels.map(readStage).map((stage) => {
+    const same = known.find((one) => one.label.toLowerCase() === stage.label.toLowerCase())
+    return { ...stage, code: same?.code ?? stage.code }
+  })
+  return { stages }
 }
 
 function readStage(text: string): Stage {

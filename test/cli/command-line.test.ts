@@ -119,6 +119,17 @@ test('records, followers and answer addresses are at a script’s hand', () => {
   ])
 })
 
+test('a stage that keeps its label keeps its code, and two of one name are refused', () => {
+  const { postern } = installation()
+  postern('type', 'add', 'deal', '--label', 'Deal', '--prefix', 'DL')
+  postern('type', 'set', 'deal', '--stage', 'New', '--stage', 'In progress', '--stage', 'Signed*')
+  const deal = postern('type', 'list', '--json').rows.find((row) => row['type'] === 'deal')
+  expect(deal!['stages']).toEqual(['new', 'open', 'signed'])
+  expect(postern('type', 'set', 'deal', '--stage', 'a', '--stage', 'A').said).toContain(
+    'two stages',
+  )
+})
+
 test('route says where a mail would go and writes nothing', () => {
   const { postern, file } = installation()
   postern('alias', 'add', 'support@example.test', '--type', 'ticket')

@@ -46,7 +46,8 @@ export async function changeActivityType(
 /** Takes a type out of the lists; activities of this type keep it. */
 export async function removeActivityType(tx: Tx, id: number, at: number): Promise<void> {
   await update(tx, activityTypes, { next_type_id: id }, { next_type_id: null })
-  await update(tx, activityTypes, { id, removed_at: null }, { removed_at: at })
+  const removed = await update(tx, activityTypes, { id, removed_at: null }, { removed_at: at })
+  if (removed.length === 0) throw new Refused('not-found', 'There is no such activity type.')
 }
 
 export async function restoreActivityType(tx: Tx, id: number): Promise<void> {

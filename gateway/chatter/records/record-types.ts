@@ -39,6 +39,7 @@ export async function addBuiltInTypes(tx: Tx, at: number): Promise<boolean> {
 /** @throws Refused where code or prefix are taken, or not made of letters */
 export async function addRecordType(tx: Tx, type: NewRecordType, at: number): Promise<RecordType> {
   await mustBeFree(tx, type)
+  mustDiffer(type.stages ?? [])
   const row = await insert(tx, recordTypes, {
     code: type.code,
     label: type.label,
@@ -92,6 +93,7 @@ export async function changeRecordType(
     settings?: Partial<TypeSettings>
   },
 ): Promise<RecordType> {
+  mustDiffer(changes.stages ?? [])
   const [row] = await update(
     tx,
     recordTypes,
@@ -163,4 +165,10 @@ async function addTypeSubtypes(tx: Tx, id: number, type: NewRecordType): Promise
       position: 50,
     })
   }
+}
+
+function mustDiffer(stages: Stage[]): void {
+  const codes = stages.map((stage) => stage.code)
+  const twice = stages.find((stage, index) => codes.indexOf(stage.code) < index)
+  if (twice) throw new Refused('bad-input', `There are two stages "${twice.label}".`)
 }
