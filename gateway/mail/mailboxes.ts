@@ -6,7 +6,9 @@ import { decodeWords } from './words.ts'
 type Draft = { phrase: string; angle: string | null; after: string; comment: string }
 
 const mostMailboxes = 10_000
-const longestField = 1024 * 1024
+const longestField = 256 * 1024
+/** No name or address is longer; what is costs no more to read than this. */
+const longestPiece = 2000
 
 /**
  * Reads the mailboxes of an address field: groups are opened, a comment is the name where there is no other. What is no
@@ -16,10 +18,19 @@ export function readMailboxes(field: string): Mailbox[] {
   const found: Mailbox[] = []
   for (const draft of scan(field.slice(0, longestField))) {
     if (found.length >= mostMailboxes) break
-    const mailbox = finish(draft)
+    const mailbox = finish(shortened(draft))
     if (mailbox) found.push(mailbox)
   }
   return found
+}
+
+function shortened(draft: Draft): Draft {
+  return {
+    phrase: draft.phrase.slice(0, longestPiece),
+    angle: draft.angle === null ? null : draft.angle.slice(0, longestPiece),
+    after: draft.after.slice(0, longestPiece),
+    comment: draft.comment.slice(0, longestPiece),
+  }
 }
 
 type Scan = { field: string; lastQuote: number; lastParen: number; drafts: Draft[]; draft: Draft }
