@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/errors.ts'
 import { timeOrderedId } from '../lib/ids.ts'
 import type { Site } from '../store/site.ts'
 import { openSpool, type Spool } from '../store/spool.ts'
@@ -57,7 +58,9 @@ function leave(bag: Bag, id: string): void {
 }
 
 async function adopt(bag: Bag): Promise<string[]> {
-  const left = await bag.spool.adopt()
-  for (const { head, body, place } of left) enter(bag, head as Head, { body, place, adopted: true })
+  const { left, failures } = await bag.spool.adopt()
+  for (const failure of failures)
+    bag.site.log.error('spool file not read', { why: messageOf(failure) })
+  for (const { head, place } of left) enter(bag, head as Head, { body: null, place, adopted: true })
   return left.map(({ head }) => (head as Head).row.id)
 }

@@ -2,6 +2,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
+import { TakenOver } from '../store/spool-segment.ts'
 import type { Mailbag } from './arrival.ts'
 import type { Directory } from './directory.ts'
 import { checkRecipient } from './recipient-check.ts'
@@ -73,17 +74,19 @@ async function keepMail(
 ): Promise<string> {
   const kept = await readStream(door, stream)
   const { envelope } = session
-  const id = await door.mailbag.accept(
-    {
-      door: 'smtp',
-      remote: session.remoteAddress,
-      mailFrom: envelope.mailFrom ? envelope.mailFrom.address : '',
-      recipients: envelope.rcptTo.map((recipient) => recipient.address),
-      authenticated: null,
-      ...kept.content,
-    },
-    kept.id,
-  )
+  const arrival = {
+    door: 'smtp' as const,
+    remote: session.remoteAddress,
+    mailFrom: envelope.mailFrom ? envelope.mailFrom.address : '',
+    recipients: envelope.rcptTo.map((recipient) => recipient.address),
+    authenticated: null,
+    ...kept.content,
+  }
+  const id = await door.mailbag.accept(arrival, kept.id).catch(async (failure) => {
+    // who took our spool over may know of this mail, and needs its file
+    if (!(failure instanceof TakenOver)) await kept.abandon()
+    throw failure
+  })
   door.site.log.info('mail kept', {
     inbound: id,
     bytes: kept.content.size,

@@ -1,13 +1,13 @@
 import { type Bell, openBell } from '../lib/bell.ts'
 import { SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
-import { dueAgain, leftBehind } from './left-behind.ts'
+import { leftBehind } from './left-behind.ts'
 import { openPatience } from './patience.ts'
 import { receiveMails } from './receive.ts'
 import type { Receiver } from './receiver.ts'
 
 /**
- * The worker behind the door: files what has just come, and sweeps for what a crash or another process left. A ring is a hint, the
+ * The worker behind the door: files what has just come, and sweeps for what a dead process left. A ring is a hint, the
  * sweep is the truth.
  */
 export type Sorter = {
@@ -76,7 +76,7 @@ async function sort(sorting: Sorting): Promise<void> {
 
 async function sweep(sorting: Sorting): Promise<void> {
   sorting.sweptAt = performance.now()
-  const found = await dueAgain(sorting.receiver)
+  const found = await leftBehind(sorting.receiver)
   add(
     sorting,
     found.filter((id) => !sorting.underWay.has(id)),

@@ -4,7 +4,12 @@ import type { Site } from '../store/site.ts'
 import { type Arrival, INLINE_SIZE, type Mailbag } from './arrival.ts'
 import { strayLineEnd } from './line-ends.ts'
 
-type Kept = { id: string; content: Pick<Arrival, 'size' | 'source' | 'file'> }
+/** `abandon`: takes away again what stands in a file, when the promise cannot be made. */
+type Kept = {
+  id: string
+  content: Pick<Arrival, 'size' | 'source' | 'file'>
+  abandon(): Promise<void>
+}
 
 export async function readStream(
   door: { site: Site; mailbag: Mailbag },
@@ -38,5 +43,6 @@ export async function readStream(
   return {
     id,
     content: { size, source: file ? null : Buffer.concat(chunks), file: file?.name ?? null },
+    abandon: async () => file?.abandon(),
   }
 }

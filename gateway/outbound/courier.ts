@@ -1,9 +1,9 @@
-import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { claimDue, freeClaimsOf } from '../chatter/notifications/deliveries.ts'
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { randomToken } from '../lib/ids.ts'
+import { ownMark } from '../lib/process-mark.ts'
 import type { Site } from '../store/site.ts'
 import { freeDeadClaims } from './dead-claims.ts'
 import type { Writer, Written } from './outgoing.ts'
@@ -32,7 +32,7 @@ type Round = {
   site: Site
   writer: Writer
   transport: Transport
-  /** How this courier signs its claims: host, process, and a word of its own. */
+  /** How this courier signs its claims: the mark of its process, and a word of its own. */
   name: string
   onTheWay: Set<Promise<void>>
   settled: Settled[]
@@ -41,7 +41,7 @@ type Round = {
 }
 
 export function openCourier(site: Site, writer: Writer, transport: Transport): Courier {
-  const name = `${hostname()}:${process.pid}:${randomToken().slice(0, 6)}`
+  const name = `${ownMark()}~${randomToken().slice(0, 6)}`
   const round: Round = {
     site,
     writer,

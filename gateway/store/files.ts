@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { access, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { finished } from 'node:stream/promises'
-import { syncFolder } from '../lib/sync-folder.ts'
+import { makeFolder, syncFolder } from '../lib/folders.ts'
 
 /**
  * Files of the data folder: attachments by the hash of their bytes, and the originals of large mails. Everything is synced to the
@@ -25,6 +24,7 @@ type OriginalWriter = {
   write(chunk: Buffer): Promise<void>
   /** Syncs file and folder; from now on the mail survives a power cut. */
   finish(): Promise<void>
+  /** Takes the file away again, finished or not. */
   abandon(): Promise<void>
 }
 
@@ -46,41 +46,40 @@ export function openFiles(dataDir: string): Files {
 }
 
 async function startWriting(name: string, path: string): Promise<OriginalWriter> {
-  await mkdir(dirname(path), { recursive: true })
-  const stream = createWriteStream(path, { flush: true })
+  await makeFolder(dirname(path))
+  const file = await open(path, 'w', 0o600)
   return {
     name,
-    write: (chunk) => writeChunk(stream, chunk),
+    write: (chunk) => file.appendFile(chunk),
     async finish() {
-      stream.end()
-      await finished(stream)
+      await file.sync()
+      await file.close()
       await syncFolder(dirname(path))
     },
     async abandon() {
-      stream.destroy()
+      await file.close().catch(() => {}) // it may be closed already
       await rm(path, { force: true })
     },
   }
 }
 
-function writeChunk(stream: WriteStream, chunk: Buffer): Promise<void> {
-  return new Promise((resolve, reject) =>
-    stream.write(chunk, (failure) => (failure ? reject(failure) : resolve())),
-  )
-}
-
 /** Under another name first, so that a file with the right name is always whole. */
 async function writeSynced(path: string, content: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const draft = `${path}.${randomUUID()}`
-  const file = await open(draft, 'w')
   try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(draft, 'w', 0o600)
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+  } catch (failure) {
+    await rm(draft, { force: true })
+    throw failure
   }
-  await rename(draft, path)
   await syncFolder(dirname(path))
 }
 

@@ -1,61 +1,81 @@
-import { open, readdir, readFile, rename } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { open, readdir, rename, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAlive } from '../lib/alive.ts'
+import { isGone, ownMark } from '../lib/process-mark.ts'
 import { recordAt } from './spool-record.ts'
 import { type Place, retire, type Segment } from './spool-segment.ts'
 
-export type Left = { head: object; body: Buffer; place: Place }
+export type Left = { head: object; place: Place }
+
+export type Adopted = { left: Left[]; failures: unknown[] }
 
 type Names = { isOurs(name: string): boolean; newName(): string }
 
+/** A living process touches its files more often than this; one of another host, or one that was stopped, is told by it. */
+const SILENCE = 60_000
+
 /**
- * Takes over the files of processes that are gone. Renaming one is what makes it ours: only one process can.
- * The data folder belongs to one host at a time; a file of another host name is what that host left before it was renamed.
+ * Takes over the files of processes that are gone. Renaming one is what makes it ours: only one process can. Should the other be
+ * alive after all, it sees at its next promise that the name is gone, and does not make it (see `writeGroup`).
  */
-export async function adoptAll(folder: string, names: Names): Promise<Left[]> {
+export async function adoptAll(folder: string, names: Names): Promise<Adopted> {
+  const adopted: Adopted = { left: [], failures: [] }
   const found = await readdir(folder).catch(() => [])
-  const left: Left[] = []
-  for (const name of found.filter((one) => !names.isOurs(one) && !isHeld(one))) {
-    const path = join(folder, names.newName())
-    const ours = await rename(join(folder, name), path).then(
-      () => true,
-      () => false,
+  for (const name of found.filter((one) => !names.isOurs(one))) {
+    const path = join(folder, name)
+    if (!(await isLeft(path, name))) continue
+    await adoptOne(path, join(folder, names.newName())).then(
+      (left) => adopted.left.push(...left),
+      (failure) => adopted.failures.push(failure),
     )
-    if (ours) left.push(...(await recordsIn(path)))
   }
-  return left
+  return adopted
 }
 
-/** Is the file's process alive? One with our own number is a predecessor of ours. */
-function isHeld(name: string): boolean {
-  const host = hostname()
-  if (!name.startsWith(`${host}.`)) return false
-  const pid = Number(name.slice(host.length + 1).split('.')[0])
-  return pid !== process.pid && isAlive(pid)
+async function isLeft(path: string, name: string): Promise<boolean> {
+  const mark = name.split('+')[0]!
+  // of our own mark and not ours: a spool of this process that was closed
+  if (mark === ownMark() || isGone(mark)) return true
+  const found = await stat(path).catch(() => null)
+  return found !== null && Date.now() - found.mtimeMs > SILENCE
+}
+
+/** What cannot be read gets its name back, and is tried again at the next sweep. */
+async function adoptOne(path: string, ours: string): Promise<Left[]> {
+  try {
+    const now = new Date()
+    await utimes(path, now, now)
+    await rename(path, ours)
+  } catch {
+    return [] // another was quicker
+  }
+  try {
+    return await recordsIn(ours)
+  } catch (failure) {
+    await rename(ours, path)
+    throw failure
+  }
 }
 
 async function recordsIn(path: string): Promise<Left[]> {
-  const bytes = await readFile(path)
-  const segment: Segment = {
-    path,
-    file: await open(path, 'r'),
-    size: bytes.length,
-    open: 0,
-    closed: false,
+  const file = await open(path, 'r')
+  try {
+    const { size, ino } = await file.stat()
+    const segment: Segment = { path, file, ino, size, open: 0, closed: false }
+    const left: Left[] = []
+    for (let at = 0; at < size; ) {
+      const record = await recordAt(file, at, size)
+      if (!record) break
+      segment.open++
+      left.push({
+        head: record.head,
+        place: { segment, offset: record.bodyAt, length: record.bodyLength },
+      })
+      at = record.end
+    }
+    if (left.length === 0) retire(segment)
+    return left
+  } catch (failure) {
+    await file.close()
+    throw failure
   }
-  const left: Left[] = []
-  for (let at = 0; at < bytes.length; ) {
-    const record = recordAt(bytes, at)
-    if (!record) break
-    segment.open++
-    left.push({
-      head: record.head,
-      body: record.body,
-      place: { segment, offset: record.bodyAt, length: record.body.length },
-    })
-    at = record.end
-  }
-  if (left.length === 0) retire(segment)
-  return left
 }

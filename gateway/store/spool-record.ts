@@ -1,6 +1,8 @@
+import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 
 const MARK = 'postern'
+const LONGEST_LINE = 64
 
 /** One record as it stands in the file: lengths and checksum, head, body, a line end. */
 export function recordOf(head: object, body: Buffer): { record: Buffer[]; bodyAt: number } {
@@ -10,22 +12,34 @@ export function recordOf(head: object, body: Buffer): { record: Buffer[]; bodyAt
   return { record: [line, words, body, Buffer.from('\n')], bodyAt: line.length + words.length }
 }
 
+export type FoundRecord = { head: object; bodyAt: number; bodyLength: number; end: number }
+
 /** Reads the record that begins here; null where none does, or not a whole one. */
-export function recordAt(
-  bytes: Buffer,
+export async function recordAt(
+  file: FileHandle,
   at: number,
-): { head: object; body: Buffer; bodyAt: number; end: number } | null {
-  const lineEnd = bytes.indexOf(0x0a, at)
-  const [, headLength, bodyLength, sum] =
-    /^postern (\d+) (\d+) (\d+)$/.exec(lineEnd < 0 ? '' : bytes.toString('latin1', at, lineEnd)) ??
-    []
-  if (sum === undefined) return null
-  const headAt = lineEnd + 1
-  const bodyAt = headAt + Number(headLength)
+  size: number,
+): Promise<FoundRecord | null> {
+  const line = (await bytesAt(file, at, Math.min(LONGEST_LINE, size - at))).toString('latin1')
+  const [found, headLength, bodyLength, sum] = /^postern (\d+) (\d+) (\d+)\n/.exec(line) ?? []
+  if (found === undefined) return null
+  const bodyAt = at + found.length + Number(headLength)
   const end = bodyAt + Number(bodyLength) + 1
-  if (end > bytes.length) return null
-  const words = bytes.subarray(headAt, bodyAt)
-  const body = bytes.subarray(bodyAt, end - 1)
+  if (end > size) return null
+  const words = await bytesAt(file, at + found.length, Number(headLength))
+  const body = await bytesAt(file, bodyAt, Number(bodyLength))
   if (crc32(body, crc32(words)) !== Number(sum)) return null
-  return { head: JSON.parse(words.toString()) as object, body, bodyAt, end }
+  const head = JSON.parse(words.toString()) as object
+  return { head, bodyAt, bodyLength: body.length, end }
+}
+
+/** @throws when the file ends before */
+export async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length)
+  for (let have = 0; have < length; ) {
+    const { bytesRead } = await file.read(bytes, have, length - have, at + have)
+    if (bytesRead === 0) throw new Error('The spool file ends too early.')
+    have += bytesRead
+  }
+  return bytes
 }

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { syncFolder } from '../lib/sync-folder.ts'
+import { makeFolder, syncFolder } from '../lib/folders.ts'
+import { bytesAt } from './spool-record.ts'
 
 /** Where a record's body stands. */
 export type Place = { segment: Segment; offset: number; length: number }
@@ -9,6 +10,8 @@ export type Place = { segment: Segment; offset: number; length: number }
 export type Segment = {
   path: string
   file: FileHandle
+  /** The file itself, whatever its name is by now. */
+  ino: number
   size: number
   open: number
   closed: boolean
@@ -23,14 +26,21 @@ export type Waiting = {
 }
 
 export async function startSegment(folder: string, name: string): Promise<Segment> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const path = join(folder, name)
   const file = await open(path, 'ax+', 0o600)
   await syncFolder(folder)
-  return { path, file, size: 0, open: 0, closed: false }
+  const { ino } = await file.stat()
+  return { path, file, ino, size: 0, open: 0, closed: false }
 }
 
-/** Writes and syncs some records together, and tells each where it stands. */
+/** Another process took us for dead and has the file now. It may or may not have seen the last records. */
+export class TakenOver extends Error {}
+
+/**
+ * Writes and syncs some records together, and tells each where it stands. The name is looked at after the sync: who adopts a file
+ * renames it first and reads it then, so that a record under a name that still stands is read by whoever comes later.
+ */
 export async function writeGroup(segment: Segment, group: Waiting[]): Promise<void> {
   const places: Place[] = []
   let at = segment.size
@@ -44,6 +54,7 @@ export async function writeGroup(segment: Segment, group: Waiting[]): Promise<vo
     group.flatMap(({ record }) => record),
   )
   await segment.file.datasync()
+  await mustBeOurs(segment)
   segment.size = at
   for (const [index, record] of group.entries()) record.resolve(places[index]!)
 }
@@ -55,10 +66,20 @@ async function writeWhole(file: FileHandle, pieces: Buffer[]): Promise<void> {
   }
 }
 
+async function mustBeOurs({ path, ino }: Segment): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (found?.ino !== ino) throw new TakenOver('The spool file was taken over by another process.')
+}
+
 export async function readBody({ segment, offset, length }: Place): Promise<Buffer> {
-  const body = Buffer.alloc(length)
-  await segment.file.read(body, 0, length, offset)
-  return body
+  return bytesAt(segment.file, offset, length)
+}
+
+/** Shows the others that we live. One that was taken over is not ours to touch. */
+export async function touch(segment: Segment): Promise<void> {
+  if (segment.closed) return
+  const now = new Date()
+  await segment.file.utimes(now, now).catch(() => {})
 }
 
 /** Removes a file whose records are all done. If that fails, the next start reads it and finds nothing new. */

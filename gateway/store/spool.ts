@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { adoptAll, type Left } from './spool-adopt.ts'
+import { SECOND } from '../lib/clock.ts'
+import { ownMark } from '../lib/process-mark.ts'
+import { type Adopted, adoptAll } from './spool-adopt.ts'
 import { recordOf } from './spool-record.ts'
 import {
   endSegment,
@@ -10,6 +11,7 @@ import {
   retire,
   type Segment,
   startSegment,
+  touch,
   type Waiting,
   writeGroup,
 } from './spool-segment.ts'
@@ -18,8 +20,8 @@ import {
  * The spool: an append-only file of what has been promised and not yet brought into the database. Records that arrive together are
  * written and synced together, so that a promise costs one share of one sync. A record is a head (JSON) and a body (bytes).
  *
- * Each process writes files of its own. A file goes away when all its records are done; what a crash left is adopted at the next
- * start, where a half-written record at the end (never promised) is told by its length or its checksum.
+ * Each process writes files of its own. A file goes away when all its records are done; what a crash left is adopted by whoever
+ * looks next. A half-written record at the end (never promised) is told by its length or its checksum.
  */
 export type Spool = {
   /** Resolves when the record is on the disk, file and folder synced. */
@@ -28,7 +30,7 @@ export type Spool = {
   /** The record has been brought into the database. */
   done(place: Place): void
   /** The records that dead processes left; they belong to this spool now. */
-  adopt(): Promise<Left[]>
+  adopt(): Promise<Adopted>
   /** How many records the last sync served: a measure of how crowded the door is. */
   crowd(): number
   close(): Promise<void>
@@ -36,10 +38,11 @@ export type Spool = {
 
 const RECORDS_A_SYNC = 200
 const SEGMENT_SIZE = 16 * 1024 * 1024
+const SIGN_OF_LIFE_EVERY = 15 * SECOND
 
 type Spooling = {
   folder: string
-  /** The beginning of the names of all our files: host, process, and a word of this spool's own. */
+  /** The beginning of the names of all our files: the mark of this process, and a word of this spool's own. */
   owner: string
   waiting: Waiting[]
   segments: Set<Segment>
@@ -49,13 +52,13 @@ type Spooling = {
   lastGroup: number
 }
 
-/** The spools of this process: a file with our process number and none of these names is a predecessor's. */
+/** The open spools of this process. */
 const living = new Set<string>()
 
 export function openSpool(dataDir: string): Spool {
   const spooling: Spooling = {
     folder: join(dataDir, 'spool'),
-    owner: `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`,
+    owner: `${ownMark()}+${randomUUID().slice(0, 8)}`,
     waiting: [],
     segments: new Set(),
     active: null,
@@ -64,21 +67,23 @@ export function openSpool(dataDir: string): Spool {
     lastGroup: 0,
   }
   living.add(spooling.owner)
+  const pulse = setInterval(() => spooling.segments.forEach(touch), SIGN_OF_LIFE_EVERY).unref()
   return {
     append: (head, body) => append(spooling, head, body),
     read: readBody,
     done: ({ segment }) => done(spooling, segment),
     async adopt() {
-      const left = await adoptAll(spooling.folder, {
+      const adopted = await adoptAll(spooling.folder, {
         isOurs: (name) => [...living].some((owner) => name.startsWith(owner)),
-        newName: () => `${spooling.owner}.${++spooling.made}`,
+        newName: () => nextName(spooling),
       })
-      for (const { place } of left) spooling.segments.add(place.segment)
-      return left
+      for (const { place } of adopted.left) spooling.segments.add(place.segment)
+      return adopted
     },
     crowd: () => spooling.lastGroup + spooling.waiting.length,
     async close() {
       await spooling.writing
+      clearInterval(pulse)
       await Promise.all([...spooling.segments].map(endSegment))
       spooling.active = null
       living.delete(spooling.owner)
@@ -118,10 +123,14 @@ function giveUp(spooling: Spooling, group: Waiting[], failure: unknown): void {
 async function segmentFor(spooling: Spooling): Promise<Segment> {
   if (spooling.active && spooling.active.size < SEGMENT_SIZE) return spooling.active
   leaveActive(spooling)
-  const segment = await startSegment(spooling.folder, `${spooling.owner}.${++spooling.made}`)
+  const segment = await startSegment(spooling.folder, nextName(spooling))
   spooling.segments.add(segment)
   spooling.active = segment
   return segment
+}
+
+function nextName(spooling: Spooling): string {
+  return `${spooling.owner}.${++spooling.made}`
 }
 
 function leaveActive(spooling: Spooling): void {

@@ -1,4 +1,6 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { kim, nora } from '../cast.ts'
 import { openHouse } from '../house.ts'
@@ -51,6 +53,19 @@ test('a mail that is announced too large is refused at MAIL, one that grows too 
     house.send({ from: nora, to: 'support@example.test', text: 'x'.repeat(30000) }),
   ).rejects.toMatchObject({ responseCode: 552 })
   expect(await house.recordCount()).toBe(0)
+})
+
+test('when the spool cannot be written the client hears 4xx, no file stays, and the next try goes through', async () => {
+  const house = await openHouse()
+  const folder = house.site.config.DATA_DIR
+  writeFileSync(join(folder, 'spool'), 'in the way')
+  const mail = { from: nora, to: 'support@example.test', text: 'words '.repeat(60_000) }
+  await expect(house.send(mail)).rejects.toMatchObject({ responseCode: 451 })
+  const files = readdirSync(join(folder, 'mails'), { recursive: true, withFileTypes: true })
+  expect(files.filter((one) => one.isFile())).toEqual([])
+
+  rmSync(join(folder, 'spool'))
+  expect(await house.receive(mail)).toMatchObject({ state: 'filed' })
 })
 
 test('a large mail is streamed into a file and filed like any other', async () => {
