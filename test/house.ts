@@ -257,7 +257,14 @@ function fieldsOf(mail: TestMail): object {
 /** A relay that takes everything, unless a test puts it in another mood. */
 async function openRelay() {
   const mails: SentMail[] = []
-  const relay = { mails, mood: (() => null) as RelayMood, port: 0, close: async () => {} }
+  const relay = {
+    mails,
+    mood: (() => null) as RelayMood,
+    /** What the relay waits for before it takes a mail. */
+    patience: Promise.resolve() as Promise<unknown>,
+    port: 0,
+    close: async () => {},
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -273,16 +280,18 @@ async function openRelay() {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const source = Buffer.concat(chunks)
-        readMail(source, { mailFrom: null, ownDomains: [] }).then((reading) => {
-          const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
-          mails.push({
-            to: session.envelope.rcptTo[0]!.address,
-            from,
-            reading,
-            source: source.toString(),
-          })
-          callback(null, 'taken')
-        }, callback)
+        relay.patience
+          .then(() => readMail(source, { mailFrom: null, ownDomains: [] }))
+          .then((reading) => {
+            const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
+            mails.push({
+              to: session.envelope.rcptTo[0]!.address,
+              from,
+              reading,
+              source: source.toString(),
+            })
+            callback(null, 'taken')
+          }, callback)
       })
     },
   })

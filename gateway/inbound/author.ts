@@ -1,9 +1,11 @@
 import { isUser } from '../chatter/people/people.ts'
 import type { Config } from '../lib/config.ts'
-import { addressKey, splitAddress, type Token } from '../mail/addresses.ts'
+import { addressKey, splitAddress } from '../mail/addresses.ts'
 import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
+import type { Case } from './case.ts'
+import type { Destination } from './destination.ts'
 
 /** Stands for a sender whose address nobody can read; the .invalid domain never exists (RFC 2606 section 2). */
 const NOBODY: Mailbox = { name: '', address: 'unknown@sender.invalid' }
@@ -30,17 +32,32 @@ export function authorOf(
 }
 
 /**
- * Has the author shown that they are who they say? A door with proof (AUTH, the dev inbox) counts always; what else counts for a
- * user is the setting INTERNAL_TRUST.
+ * Has the author shown that they are who they say, wherever the mail goes? A door with proof (AUTH, the dev inbox) counts always; in
+ * a closed network (INTERNAL_TRUST=any) a user's From does.
  */
 export function isVerified(
   author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null },
-  proof: { authenticated: string | null; token: Token | null; trust: Config['INTERNAL_TRUST'] },
+  proof: { authenticated: string | null; trust: Config['INTERNAL_TRUST'] },
 ): boolean {
   if (!author.certain) return false
   if (proof.authenticated && addressKey(proof.authenticated) === addressKey(author.mailbox.address))
     return true
-  if (!author.person || !isUser(author.person)) return false
-  if (proof.trust === 'any') return true
-  return proof.trust === 'token' && proof.token?.person === author.person.id
+  return proof.trust === 'any' && author.person !== null && isUser(author.person)
+}
+
+/**
+ * With INTERNAL_TRUST=token the signed address that came to one person shows who writes: for this person, in the thread it names,
+ * and as an answer. A bounce or leaving address shows nothing, since others see those.
+ */
+export function isProvedHere(
+  { author, site }: Pick<Case, 'author' | 'site'>,
+  destination: Destination,
+): boolean {
+  return (
+    site.config.INTERNAL_TRUST === 'token' &&
+    author.certain &&
+    destination.kind === 'thread' &&
+    destination.rung === 'token' &&
+    destination.token?.person === author.person?.id
+  )
 }

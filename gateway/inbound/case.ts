@@ -18,6 +18,7 @@ export type ReadMail = {
 export type Case = ReadMail & {
   site: Site
   author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null }
+  /** Has the author shown who they are; once a destination is looked at: there. */
   verified: boolean
   at: number
 }
@@ -27,6 +28,8 @@ export type Ending = {
   state: InboundState
   reason: string | null
   step: TraceStep
+  /** Had the author shown here who they are? */
+  verified?: boolean
 }
 
 export function ending(state: InboundState, reason: string | null, step: TraceStep): Ending {

@@ -1,9 +1,10 @@
 import { meetPerson } from '../chatter/people/people.ts'
 import type { Tx } from '../store/store.ts'
+import { isProvedHere } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import { type Case, type Desk, type Ending, ending, type ReadMail } from './case.ts'
 import { type Destination, destinationKey } from './destination.ts'
-import { isReportNobodyAskedFor, reasonNotToFile, reasonToHold } from './hold.ts'
+import { isReportNobodyAskedFor, reasonNotToFile, reasonToDoubt, reasonToHold } from './hold.ts'
 import { openCase } from './open-case.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
 import { claimDestination, type Settlement } from './received.ts'
@@ -35,7 +36,10 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
     ])
 
   const endings: Ending[] = []
-  for (const destination of destinations) endings.push(await fileAt(tx, open, destination))
+  for (const destination of destinations) {
+    const verified = open.verified || isProvedHere(open, destination)
+    endings.push({ ...(await fileAt(tx, { ...open, verified }, destination)), verified })
+  }
   return settled(open, endings)
 }
 
@@ -50,7 +54,7 @@ async function fileAt(tx: Tx, open: Case, destination: Destination): Promise<End
   if (destination.kind === 'postmaster')
     return ending('held', 'for the postmaster', { at, step: 'held for the postmaster' })
 
-  const held = await reasonToHold(tx, open, destination)
+  const held = reasonToDoubtAt(open, destination) ?? (await reasonToHold(tx, open, destination))
   if (held) return held
   const filing = {
     fingerprint: reading.fingerprint,
@@ -65,6 +69,11 @@ async function fileAt(tx: Tx, open: Case, destination: Destination): Promise<End
     })
 
   return fileInto(tx, open, destination)
+}
+
+/** A bounce or leaving address acts only for the person it names, who need not be the author. */
+function reasonToDoubtAt(open: Case, { kind }: Destination): Ending | null {
+  return kind === 'thread' || kind === 'new record' ? reasonToDoubt(open) : null
 }
 
 async function fileInto(

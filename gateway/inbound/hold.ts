@@ -9,12 +9,23 @@ import type { WhoMayPost } from '../store/tables/mailbag.ts'
 import { type Case, type Ending, ending } from './case.ts'
 import type { Destination } from './destination.ts'
 
-/** What is never filed, whoever sent it: our own mails coming back, and mail in the name of a colleague without proof. */
+/** Our own mails coming back are never filed; what merely says that it comes from one of our addresses waits for an operator. */
 export function reasonNotToFile(open: Case): Ending | null {
-  const { reading, author, at } = open
+  const { reading, at } = open
   const own = reading.messageId !== null && readOwnId(reading.messageId, open.site.keys)
-  if (own || open.fromOurs)
+  const written = reading.class === 'human' || reading.class === 'generated'
+  if (own || reading.class === 'own' || (open.fromOurs && !written))
     return ending('ignored', 'own mail', { at, step: 'recognised as our own mail' })
+  if (!open.fromOurs || open.verified) return null
+  return ending('held', 'from our own address', {
+    at,
+    step: 'held: it says that it comes from one of our own addresses, as forms of web sites do',
+  })
+}
+
+/** Mail in the name of a colleague, without proof, is posted nowhere. */
+export function reasonToDoubt(open: Case): Ending | null {
+  const { reading, author, at } = open
   const colleague = author.person !== null && isUser(author.person)
   if (!colleague || open.verified) return null
   // a robot in a colleague's name need not bother an operator, and may not speak for them either

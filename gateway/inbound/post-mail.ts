@@ -1,5 +1,5 @@
 import { defaultsOf, noteMailFor } from '../chatter/aliases/aliases.ts'
-import { followByRule, isParticipant } from '../chatter/followers/follow.ts'
+import { followByRule, standingIn } from '../chatter/followers/follow.ts'
 import { logNote, postMessage } from '../chatter/messages/post.ts'
 import { isUser } from '../chatter/people/people.ts'
 import { recordTypeById } from '../chatter/records/record-types.ts'
@@ -40,15 +40,14 @@ export async function openRecordFor(
 }
 
 /**
- * Posts the mail in a thread. A newcomer (no signed address of their own, no participant) is seen by users only, until a user lets
- * them in: else whoever mails a record's address could read along.
+ * Posts the mail in a thread. A newcomer (no signed address of their own, no participant) or one who was taken out is seen by users
+ * only, until a user lets them in: else whoever mails a record's address could read along.
  */
 export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): Promise<Ending> {
   const { open: record, rung, token } = destination
-  const known =
-    isUser(open.person) ||
-    token?.person === open.person.id ||
-    (await isParticipant(tx, record.thread.id, open.person.id))
+  const standing = await standingIn(tx, record.thread.id, open.person.id)
+  const named = token?.person === open.person.id && standing !== 'removed'
+  const known = isUser(open.person) || named || standing === 'participant'
   const draft = draftOf(open, rung, known ? 'everyone' : 'users')
   const asNote = await isNote(tx, open, destination)
   if (known && open.reading.class === 'human') await followAsReplier(tx, open, record)

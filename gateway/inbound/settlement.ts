@@ -9,14 +9,15 @@ const STRENGTH: InboundState[] = ['held', 'filed', 'failed', 'refused', 'ignored
 export function settled(open: Case, endings: Ending[]): Settlement {
   const strongest =
     STRENGTH.find((state) => endings.some((one) => one.state === state)) ?? 'ignored'
+  const verified = open.verified || endings.some((one) => one.verified)
   const reasons = endings.filter((one) => one.state === strongest).map((one) => one.reason)
   return {
     state: strongest,
     reason: reasons.find((reason) => reason !== null) ?? null,
     messageId: open.reading.messageId,
     class: open.reading.class,
-    verified: open.verified,
-    steps: [readStep(open), ...endings.map((one) => one.step)],
+    verified,
+    steps: [readStep({ ...open, verified }), ...endings.map((one) => one.step)],
     at: open.at,
   }
 }

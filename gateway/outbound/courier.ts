@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { claimDue, freeClaimsOf } from '../chatter/notifications/deliveries.ts'
+import { claimDue, freeClaimsOf, keepClaims } from '../chatter/notifications/deliveries.ts'
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { randomToken } from '../lib/ids.ts'
@@ -24,6 +24,7 @@ export type Courier = {
 /** Mails on the way at once: a slow recipient holds one place, not the queue. */
 const AT_ONCE = 40
 const LEASE = MINUTE
+const RENEW_EVERY = LEASE / 3
 const SCAN_EVERY = SECOND
 /** At a stop, mails on the way get so long to arrive; then they count as not sent. */
 const DRAIN_TIME = 20 * SECOND
@@ -34,7 +35,10 @@ type Round = {
   transport: Transport
   /** How this courier signs its claims: the mark of its process, and a word of its own. */
   name: string
-  onTheWay: Set<Promise<void>>
+  /** The ids of the mails between claim and outcome. */
+  onTheWay: Set<number>
+  /** When the leases of those were last extended. */
+  renewedAt: number
   settled: Settled[]
   quiet: (() => void)[]
   stopped: boolean
@@ -48,6 +52,7 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
     transport,
     name,
     onTheWay: new Set(),
+    renewedAt: 0,
     settled: [],
     quiet: [],
     stopped: false,
@@ -71,7 +76,8 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
 
 async function run(round: Round): Promise<void> {
   while (!round.stopped || round.onTheWay.size + round.settled.length > 0) {
-    const written = await settleAll(round.site, round.settled)
+    const written = await settleAll(round.site, round.settled, round.name)
+    await renew(round)
     const claimed = await claim(round)
     const waits = claimed === 0 && (round.settled.length === 0 || !written)
     if (claimed === 0 && round.onTheWay.size + round.settled.length === 0)
@@ -80,17 +86,37 @@ async function run(round: Round): Promise<void> {
   }
 }
 
+/** Mails on the way stay ours, however long the relay takes. */
+async function renew(round: Round): Promise<void> {
+  const { site, name } = round
+  const ids = inHand(round)
+  const now = site.clock.now()
+  if (ids.length === 0 || now - round.renewedAt < RENEW_EVERY) return
+  const leases = { ids, by: name, leaseUntil: now + LEASE }
+  try {
+    await site.store.write((tx) => keepClaims(tx, leases))
+    round.renewedAt = now
+  } catch (failure) {
+    site.log.warn('leases not extended', { why: messageOf(failure) })
+  }
+}
+
+function inHand({ onTheWay, settled }: Round): number[] {
+  return [...onTheWay, ...settled.map(({ delivery }) => delivery.id)]
+}
+
 async function claim(round: Round): Promise<number> {
   const { site, name, writer } = round
   const limit = AT_ONCE - round.onTheWay.size
   if (limit < AT_ONCE / 4 || round.stopped) return 0
   try {
     const now = site.clock.now()
+    const held = inHand(round)
     const claimed = await site.store.write((tx) =>
       claimDue(tx, { limit, by: name, now, leaseUntil: now + LEASE }),
     )
-    if (claimed.length > 0)
-      for (const written of await writer.write(claimed)) setOut(round, written)
+    const fresh = claimed.filter(({ id }) => !held.includes(id))
+    if (fresh.length > 0) for (const written of await writer.write(fresh)) setOut(round, written)
     return claimed.length
   } catch (failure) {
     site.log.warn('outbox not read', { why: messageOf(failure) })
@@ -99,13 +125,14 @@ async function claim(round: Round): Promise<number> {
 }
 
 function setOut(round: Round, written: Written): void {
-  const carried = sendOne(round.site, round.transport, written)
+  const { id } = written.delivery
+  round.onTheWay.add(id)
+  void sendOne(round.site, round.transport, written)
     .then((outcome) => {
       round.settled.push({ delivery: written.delivery, outcome })
     })
     .finally(() => {
-      round.onTheWay.delete(carried)
+      round.onTheWay.delete(id)
       round.site.outboxBell.ring()
     })
-  round.onTheWay.add(carried)
 }

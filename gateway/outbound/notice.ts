@@ -95,7 +95,7 @@ function barValues({ kind }: MessageRow, words: Words, record: string): Record<s
 }
 
 function contentValues({ message, files }: Notice): Record<string, unknown> {
-  const words = clear(message.new_text || message.body)
+  const words = clear(shownWords(message))
   const listed = files.filter((file) => !file.inline)
   return {
     changes: message.changes ? readJson(message.changes) : [],
@@ -103,6 +103,15 @@ function contentValues({ message, files }: Notice): Record<string, unknown> {
     body: paragraphs(words).value,
     files: listed.map((file) => ({ name: clear(file.filename), size: readableSize(file.size) })),
   }
+}
+
+/**
+ * What a notification says: the new words, and what was forwarded with them. What the mail quotes never goes out again, even where
+ * there is nothing else: it may be a note.
+ */
+function shownWords({ new_text, parts }: MessageRow): string {
+  const forwarded = (parts ? readJson(parts) : []).filter(({ kind }) => kind === 'forwarded')
+  return [new_text, ...forwarded.map(({ text }) => text)].join('\n\n').trim()
 }
 
 function readableSize(bytes: number): string {

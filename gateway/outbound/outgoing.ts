@@ -1,3 +1,4 @@
+import { changedSince, reasonToWithdraw, type Since } from '../chatter/notifications/withdrawal.ts'
 import { peopleById } from '../chatter/people/people.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
@@ -9,6 +10,9 @@ import { composeMail, type OutgoingMail } from './compose.ts'
 import { type Notice, readNotice } from './notice.ts'
 import { type Body, renderBody } from './render.ts'
 import type { Templates } from './templates.ts'
+
+/** A mail that must not go out any more, and why. */
+export class Withdrawn extends Error {}
 
 /** Turns deliveries into mails. What several recipients share is read and rendered once. */
 export type Writer = {
@@ -31,37 +35,46 @@ export function openWriter(site: Site, templates: Templates): Writer {
   const desk: Desk = { site, templates, notices: new Map(), bodies: new Map() }
   return {
     async write(deliveries) {
-      const people = await site.store.read(async (reader) => {
+      const { people, since } = await site.store.read(async (reader) => {
         await readNotices(reader, desk.notices, deliveries)
-        return peopleById(
-          reader,
-          deliveries.map((delivery) => delivery.person_id),
-        )
+        const ids = deliveries.map((delivery) => delivery.person_id)
+        return {
+          people: await peopleById(reader, ids),
+          since: await changedSince(reader, deliveries),
+        }
       })
       return Promise.all(
-        deliveries.map((delivery) => writeOrSayWhy(desk, delivery, people.get(delivery.person_id))),
+        deliveries.map((delivery) =>
+          writeOrSayWhy(desk, delivery, {
+            person: people.get(delivery.person_id),
+            since: since.get(delivery.id),
+          }),
+        ),
       )
     },
   }
 }
 
+type Recipient = { person: PersonRow | undefined; since: Since | undefined }
+
 async function writeOrSayWhy(
   desk: Desk,
   delivery: DeliveryRow,
-  person: PersonRow | undefined,
+  recipient: Recipient,
 ): Promise<Written> {
-  const mail = await writeOne(desk, delivery, person).catch((failure: Error) => failure)
+  const mail = await writeOne(desk, delivery, recipient).catch((failure: Error) => failure)
   return { delivery, mail }
 }
 
 async function writeOne(
   desk: Desk,
   delivery: DeliveryRow,
-  person: PersonRow | undefined,
+  { person, since }: Recipient,
 ): Promise<OutgoingMail> {
   const { site, templates } = desk
   if (!person) throw new Error('The recipient is gone.')
   if (delivery.account_mail) {
+    if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
     return composeAccountMail(site, templates, {
       delivery,
       person,
@@ -70,6 +83,8 @@ async function writeOne(
   }
   const notice = desk.notices.get(delivery.message_id!)
   if (!notice) throw new Error('The message is gone.')
+  const withdrawn = reasonToWithdraw(delivery, notice.message, person, since)
+  if (withdrawn) throw new Withdrawn(withdrawn)
   return composeMail(site, { delivery, person, notice, body: await bodyFor(desk, notice, person) })
 }
 

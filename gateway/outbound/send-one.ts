@@ -2,7 +2,7 @@ import type { Outcome } from '../chatter/notifications/deliveries.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
-import type { Written } from './outgoing.ts'
+import { Withdrawn, type Written } from './outgoing.ts'
 import { outcomeOfFailure } from './retry.ts'
 import type { Transport } from './transport.ts'
 
@@ -13,6 +13,8 @@ export async function sendOne(
   transport: Transport,
   { delivery, mail }: Written,
 ): Promise<Outcome> {
+  if (mail instanceof Withdrawn)
+    return { state: 'withdrawn', response: mail.message, at: site.clock.now() }
   try {
     if (mail instanceof Error) throw mail
     const response = await transport.send(mail, delivery)

@@ -8,13 +8,14 @@ export type Settled = { delivery: DeliveryRow; outcome: Outcome }
 
 /**
  * Writes the outcomes that have come in, and empties the list.
+ * @param by the name of the courier that has claimed them
  * @returns false when the database did not take them: then they stay in the list
  */
-export async function settleAll(site: Site, settled: Settled[]): Promise<boolean> {
+export async function settleAll(site: Site, settled: Settled[], by: string): Promise<boolean> {
   const batch = settled.splice(0)
   if (batch.length === 0) return true
   try {
-    await site.store.write((tx) => settleDeliveries(tx, batch))
+    await site.store.write((tx) => settleDeliveries(tx, batch, by))
   } catch (failure) {
     settled.unshift(...batch)
     site.log.error('outcomes not written', { why: messageOf(failure) })
@@ -31,6 +32,7 @@ function logOutcome(site: Site, delivery: DeliveryRow, outcome: Outcome): void {
     attempt: delivery.attempts,
     response: outcome.response,
   }
-  if (outcome.state === 'sent') site.log.info('mail sent', fields)
+  if (outcome.state === 'sent' || outcome.state === 'withdrawn')
+    site.log.info(`mail ${outcome.state}`, fields)
   else site.log.warn(`mail ${outcome.state}`, fields)
 }

@@ -140,7 +140,13 @@ function removeOther({ id, by, at }: { id: number; by: PersonRow; at: number }):
   return async (tx, open) => {
     const person = await findPerson(tx, id)
     if (!person) throw new Refused('not-found')
-    await unfollow(tx, { thread: open.thread.id, person: id, how: `removed by ${by.name}`, at })
+    await unfollow(tx, {
+      thread: open.thread.id,
+      person: id,
+      how: `removed by ${by.name}`,
+      by: by.id,
+      at,
+    })
     const who = await addressOf(tx, person)
     return {
       text: `${person.name} does not follow this record any more.`,

@@ -39,6 +39,7 @@ export async function follow(tx: Tx, wish: Follow): Promise<FollowerRow> {
   if (known.left_at === null) return known
   const [back] = await update(tx, followers, key, {
     left_at: null,
+    removed_by: null,
     muted_until: null,
     reason: wish.reason,
     since: wish.at,
@@ -47,13 +48,19 @@ export async function follow(tx: Tx, wish: Follow): Promise<FollowerRow> {
   return back!
 }
 
-/** Ends a follow and remembers it, so that no rule brings the person back. Done twice it changes nothing. */
+/**
+ * Ends a follow and remembers it, so that no rule brings the person back. Done twice it changes nothing.
+ * @param leave by: the user who takes somebody else out
+ */
 export async function unfollow(
   tx: Tx,
-  leave: { thread: number; person: number; how: string; at: number },
+  leave: { thread: number; person: number; how: string; at: number; by?: number },
 ): Promise<boolean> {
   const key = { thread_id: leave.thread, person_id: leave.person, left_at: null }
-  const [left] = await update(tx, followers, key, { left_at: leave.at })
+  const [left] = await update(tx, followers, key, {
+    left_at: leave.at,
+    removed_by: leave.by ?? null,
+  })
   if (!left) return false
   await tell(tx, 'follower left', leave, { how: leave.how })
   return true
@@ -88,17 +95,32 @@ export async function findFollower(
   return find(reader, followers, { thread_id: thread, person_id: person, left_at: null })
 }
 
+/** How somebody stands to a thread. `removed`: a user took them out, and that counts more than what they wrote before. */
+export type Standing = 'participant' | 'removed' | 'stranger'
+
+export async function standingIn(
+  reader: Reader,
+  thread: number,
+  person: number,
+): Promise<Standing> {
+  const found = await reader.one<{ standing: Standing }>(
+    `select case when removed_by is not null then 'removed' else 'participant' end as standing
+       from followers where thread_id = $1 and person_id = $2 and (left_at is null or removed_by is not null)
+     union all select 'participant' where exists
+       (select 1 from messages where thread_id = $1 and author_id = $2 and audience = 'everyone')
+     order by 1 desc limit 1`,
+    [thread, person],
+  )
+  return found?.standing ?? 'stranger'
+}
+
+/** Does somebody follow a thread, or have they written there before? */
 export async function isParticipant(
   reader: Reader,
   thread: number,
   person: number,
 ): Promise<boolean> {
-  const found = await reader.one(
-    `select 1 as yes from followers where thread_id = $1 and person_id = $2
-     union all select 1 from messages where thread_id = $1 and author_id = $2 and audience = 'everyone' limit 1`,
-    [thread, person],
-  )
-  return found !== null
+  return (await standingIn(reader, thread, person)) === 'participant'
 }
 
 export type FollowerWithPerson = FollowerRow & {

@@ -10,7 +10,7 @@ export function whoHears(audience: Audience, listeners: Listener[]): Hearing {
   for (const listener of listeners) {
     const why = reasonToKeepOut(audience, listener)
     if (why) hearing.keptOut.push({ person: listener.id, why })
-    else hearing.told.push(tellOf(listener))
+    else hearing.told.push(tellOf(audience, listener))
   }
   return hearing
 }
@@ -55,7 +55,9 @@ function isAnswerOfRobot(mailClass: string): boolean {
   )
 }
 
-function tellOf(listener: Listener): Told {
+/** A note goes to an outsider because it names them, whether they follow or not; that reason is asked again when it is sent. */
+function tellOf({ message }: Audience, listener: Listener): Told {
   const way = listener.kind === 'user' && listener.notify === 'inbox' ? 'inbox' : 'email'
-  return { person: listener.id, address: listener.address ?? '', way, reason: listener.reason }
+  const reason = listener.named && message.kind === 'note' ? 'mention' : listener.reason
+  return { person: listener.id, address: listener.address ?? '', way, reason }
 }

@@ -1,6 +1,6 @@
 import { Refused } from '../../lib/errors.ts'
 import { find, insertNew, list, readJson, toJson, update } from '../../store/rows.ts'
-import { claimDueDeliveries, freeLeases } from '../../store/sql/claim.ts'
+import { claimDueDeliveries, extendLeases, freeLeases } from '../../store/sql/claim.ts'
 import { type Column, updateMany } from '../../store/sql/update-many.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import {
@@ -20,6 +20,14 @@ export async function claimDue(tx: Tx, claim: Claim): Promise<DeliveryRow[]> {
   return claimDueDeliveries(tx, claim)
 }
 
+/** Keeps claimed mails that are still on the way: a slow relay must not make another send them as well. */
+export async function keepClaims(
+  tx: Tx,
+  claim: { ids: number[]; by: string; leaseUntil: number },
+): Promise<void> {
+  await extendLeases(tx, claim)
+}
+
 /** Gives back what a dead process had claimed. */
 export async function freeClaimsOf(tx: Tx, holder: string): Promise<void> {
   await freeLeases(tx, holder)
@@ -34,10 +42,14 @@ export async function claimHolders(reader: Reader): Promise<string[]> {
 
 export type Outcome = { state: DeliveryState; response: string; at: number; dueAt?: number }
 
-/** Writes how attempts ended. The answer of the other side is kept in its own words. */
+/**
+ * Writes how attempts ended. The answer of the other side is kept in its own words.
+ * @param by who has claimed them; a mail that another has by now is the other's to settle
+ */
 export async function settleDeliveries(
   tx: Tx,
   settled: { delivery: DeliveryRow; outcome: Outcome }[],
+  by: string,
 ): Promise<void> {
   const rows = settled.map(({ delivery, outcome: { state, response, at, dueAt } }) => [
     delivery.id,
@@ -49,7 +61,7 @@ export async function settleDeliveries(
     null,
     state === 'sent' ? null : delivery.account_mail,
   ])
-  await updateMany(tx, 'deliveries', SETTLED_COLUMNS, rows)
+  await updateMany(tx, 'deliveries', SETTLED_COLUMNS, rows, { column: 'claimed_by', is: by })
 }
 
 const SETTLED_COLUMNS: Column[] = [

@@ -3,6 +3,7 @@ import { addressKey, splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { addresses, type PersonRow, people, type Role } from '../../store/tables/people.ts'
+import { withdrawNotesTo } from '../notifications/withdrawal.ts'
 import { mustLeaveAnOwner } from './disable.ts'
 
 /**
@@ -100,6 +101,7 @@ export async function changeRole(tx: Tx, person: PersonRow, role: Role | null): 
     { id: person.id },
     { role, kind: role ? 'user' : 'contact' },
   )
+  if (!role) await withdrawNotesTo(tx, person.id)
   return changed!
 }
 

@@ -28,3 +28,14 @@ export async function freeLeases(tx: Tx, holder: string): Promise<void> {
     [holder],
   )
 }
+
+export async function extendLeases(
+  tx: Tx,
+  { ids, by, leaseUntil }: { ids: number[]; by: string; leaseUntil: number },
+): Promise<void> {
+  const places = ids.map((_, index) => `$${index + 3}`).join(', ')
+  await tx.all(
+    `update deliveries set lease_until = $1 where state = 'sending' and claimed_by = $2 and id in (${places})`,
+    [leaseUntil, by, ...ids],
+  )
+}

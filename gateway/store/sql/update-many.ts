@@ -6,12 +6,14 @@ export type Column = { name: string; type: 'bigint' | 'text' }
 /**
  * Changes many rows in one statement, each with values of its own. The first column is the key. Both databases call the columns of
  * VALUES column1, column2 ...; PostgreSQL must be told their types.
+ * @param only leaves rows alone in which this column is not this
  */
 export async function updateMany(
   tx: Tx,
   table: string,
   columns: Column[],
   rows: Value[][],
+  only?: { column: string; is: Value },
 ): Promise<void> {
   if (rows.length === 0) return
   const place = (row: number, column: number) =>
@@ -20,8 +22,9 @@ export async function updateMany(
     (_, row) => `(${columns.map((_, column) => place(row, column)).join(', ')})`,
   )
   const sets = columns.slice(1).map(({ name }, index) => `${name} = v.column${index + 2}`)
+  const guard = only ? ` and ${table}.${only.column} = $${rows.length * columns.length + 1}` : ''
   await tx.all(
-    `update ${table} set ${sets.join(', ')} from (values ${tuples.join(', ')}) as v where ${table}.${columns[0]!.name} = v.column1`,
-    rows.flat(),
+    `update ${table} set ${sets.join(', ')} from (values ${tuples.join(', ')}) as v where ${table}.${columns[0]!.name} = v.column1${guard}`,
+    only ? [...rows.flat(), only.is] : rows.flat(),
   )
 }

@@ -24,6 +24,8 @@ export type FollowerRow = {
   since: number
   /** Set when they left; an automatic rule does not bring them back. */
   left_at: number | null
+  /** The user who took them out; null where they left by themselves. */
+  removed_by: number | null
   muted_until: number | null
 }
 

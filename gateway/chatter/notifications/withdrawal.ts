@@ -1,0 +1,54 @@
+import type { Reader, Tx } from '../../store/store.ts'
+import type { DeliveryRow } from '../../store/tables/followers.ts'
+import type { PersonRow } from '../../store/tables/people.ts'
+import type { MessageRow } from '../../store/tables/threads.ts'
+import { isForOutsiderNamed, isForOutsiders } from '../messages/visibility.ts'
+
+/** What may have changed since a mail was put into the outbox: hours can lie between, and rights with them. */
+export type Since = { left: boolean; paused: boolean }
+
+/** @returns for each delivery what changed since; by its id */
+export async function changedSince(
+  reader: Reader,
+  deliveries: DeliveryRow[],
+): Promise<Map<number, Since>> {
+  const places = deliveries.map((_, index) => `$${index + 1}`).join(', ')
+  const rows = await reader.all<{ id: number; left_at: number | null; paused_at: number | null }>(
+    `select d.id, f.left_at, a.paused_at from deliveries d
+       left join followers f on f.thread_id = d.thread_id and f.person_id = d.person_id
+       left join addresses a on a.person_id = d.person_id and a.address = d.address
+     where d.id in (${places}) and (f.left_at is not null or a.paused_at is not null)`,
+    deliveries.map(({ id }) => id),
+  )
+  return new Map(
+    rows.map((row) => [row.id, { left: row.left_at !== null, paused: row.paused_at !== null }]),
+  )
+}
+
+/**
+ * Why a mail that waits must not go out any more; null when it may. The last gate before the world: it asks the rule of visibility
+ * once more, with what the person is now.
+ */
+export function reasonToWithdraw(
+  delivery: Pick<DeliveryRow, 'reason'>,
+  message: Pick<MessageRow, 'kind' | 'audience'>,
+  person: PersonRow,
+  since: Since | undefined,
+): string | null {
+  if (person.disabled_at !== null) return 'the person is disabled'
+  const named = delivery.reason === 'mention' || delivery.reason === 'addressee'
+  const visible = named ? isForOutsiderNamed(message) : isForOutsiders(message)
+  if (person.kind !== 'user' && !visible) return 'the person may not see it any more'
+  if (since?.left && !named) return 'the person has left the thread'
+  return since?.paused ? 'mail to this address is paused' : null
+}
+
+/** Takes back the notes and changes that wait for somebody who is no user any more, even those that name them. */
+export async function withdrawNotesTo(tx: Tx, person: number): Promise<void> {
+  await tx.all(
+    `update deliveries set state = 'withdrawn', response = 'the person is no user any more'
+     where person_id = $1 and state in ('queued', 'deferred')
+       and message_id in (select id from messages where kind <> 'message' or audience <> 'everyone')`,
+    [person],
+  )
+}
