@@ -49,7 +49,13 @@ export type TestMail = {
   raw?: string | Buffer
 }
 
-export type SentMail = { to: string; from: string; reading: Reading; source: string }
+export type SentMail = {
+  to: string
+  recipients: string[]
+  from: string
+  reading: Reading
+  source: string
+}
 
 /** How the test's relay answers: a code and words for an address, or nothing for 250. */
 export type RelayMood = (address: string) => { code: number; text: string } | null
@@ -286,6 +292,7 @@ async function openRelay() {
             const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
             mails.push({
               to: session.envelope.rcptTo[0]!.address,
+              recipients: session.envelope.rcptTo.map(({ address }) => address),
               from,
               reading,
               source: source.toString(),

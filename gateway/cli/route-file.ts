@@ -26,9 +26,9 @@ export async function routeOf(
   const { mailbox } = authorOf(reading, { mail_from: options.from ?? null })
   const destinations = await site.store.read(async (reader) => {
     const author = await findPersonByAddress(reader, mailbox.address)
-    return route({ reader, site, reading, author, leads })
+    return route({ reader, site, reading, author, recipients, leads })
   })
-  return destinations.map((destination) => ({
+  return destinations.map(({ destination }) => ({
     author: mailbox.address,
     class: reading.class,
     ...described(destination),

@@ -18,17 +18,20 @@ export async function noteBounce(
   { token, open: record }: Bounce,
 ): Promise<Ending> {
   const { reading, at } = open
-  const report = reading.bounce?.recipients[0]
-  const kind = report?.kind ?? (reading.class === 'delay' ? 'delay' : 'soft')
-  const reason = report?.reason || reading.subject || 'the mail came back'
-  const details = { record: referenceOf(record), person: token.person, kind, reason }
   if (reading.class === 'human')
     return ending('held', 'a person wrote to a bounce address', {
       at,
       step: 'held: not a bounce',
-      details,
     })
-
+  if (!['bounce', 'delay', 'complaint'].includes(reading.class))
+    return ending('ignored', `${reading.class} at a bounce address`, {
+      at,
+      step: 'ignored: an automatic answer that reports no failure',
+    })
+  const report = reading.bounce?.recipients[0]
+  const kind = report?.kind ?? (reading.class === 'bounce' ? 'soft' : 'delay')
+  const reason = report?.reason || reading.subject || 'the mail came back'
+  const details = { record: referenceOf(record), person: token.person, kind, reason }
   await noteBounceOf(tx, { person: token.person, thread: record.thread.id, kind, reason, at })
   return ending('filed', 'bounce', { at, step: 'bounce noted', details })
 }

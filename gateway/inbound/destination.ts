@@ -25,6 +25,9 @@ export type Destination =
   | { kind: 'postmaster' }
   | { kind: 'nowhere'; address: string; why: string }
 
+/** A destination with the addresses of the envelope that led there. */
+export type Routed = { destination: Destination; recipients: string[] }
+
 export type ToNewRecord = Extract<Destination, { kind: 'new record' }>
 export type InThread = Extract<Destination, { kind: 'thread' }>
 
@@ -33,15 +36,19 @@ export type Routing = {
   site: Site
   reading: Reading
   author: PersonRow | null
+  /** The recipients of the envelope, and where each leads: in the same order. */
+  recipients: string[]
   leads: Lead[]
 }
 
-export function withoutDoubles(destinations: Destination[]): Destination[] {
-  const seen = new Set<string>()
-  return destinations.filter((destination) => {
+export function withoutDoubles(routed: Routed[]): Routed[] {
+  const byKey = new Map<string, Routed>()
+  for (const { destination, recipients } of routed) {
     const key = destinationKey(destination)
-    return !seen.has(key) && seen.add(key)
-  })
+    const before = byKey.get(key)?.recipients ?? []
+    byKey.set(key, { destination, recipients: [...before, ...recipients] })
+  }
+  return [...byKey.values()]
 }
 
 /** The name of a destination in the table that makes filing twice impossible. */

@@ -1,9 +1,10 @@
 import { meetPerson } from '../chatter/people/people.ts'
+import { readJson } from '../store/rows.ts'
 import type { Tx } from '../store/store.ts'
 import { isProvedHere } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import { type Case, type Desk, type Ending, ending, type ReadMail } from './case.ts'
-import { type Destination, destinationKey } from './destination.ts'
+import { type Destination, destinationKey, type Routed } from './destination.ts'
 import { isReportNobodyAskedFor, reasonNotToFile, reasonToDoubt, reasonToHold } from './hold.ts'
 import { openCase } from './open-case.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
@@ -25,6 +26,7 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
     site: desk.site,
     reading: open.reading,
     author: open.author.person,
+    recipients: readJson(open.mail.recipients),
     leads: open.leads,
   })
   if (destinations.length === 0)
@@ -36,14 +38,14 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
     ])
 
   const endings: Ending[] = []
-  for (const destination of destinations) {
-    const verified = open.verified || isProvedHere(open, destination)
-    endings.push({ ...(await fileAt(tx, { ...open, verified }, destination)), verified })
+  for (const routed of destinations) {
+    const verified = open.verified || isProvedHere(open, routed.destination)
+    endings.push({ ...(await fileAt(tx, { ...open, verified }, routed)), verified })
   }
   return settled(open, endings)
 }
 
-async function fileAt(tx: Tx, open: Case, destination: Destination): Promise<Ending> {
+async function fileAt(tx: Tx, open: Case, { destination, recipients }: Routed): Promise<Ending> {
   const { at, mail, reading } = open
   if (destination.kind === 'nowhere')
     return ending('held', destination.why, {
@@ -59,6 +61,7 @@ async function fileAt(tx: Tx, open: Case, destination: Destination): Promise<End
   const filing = {
     fingerprint: reading.fingerprint,
     destination: destinationKey(destination),
+    recipients,
     inbound: mail.id,
   }
   if (!(await claimDestination(tx, filing)))

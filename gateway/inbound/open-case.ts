@@ -1,4 +1,5 @@
-import { findPersonByAddress } from '../chatter/people/people.ts'
+import { forgiveBounces } from '../chatter/notifications/failures.ts'
+import { findAuthor } from '../chatter/people/people.ts'
 import { readJson } from '../store/rows.ts'
 import type { Tx } from '../store/store.ts'
 import { authorOf, isVerified } from './author.ts'
@@ -6,7 +7,10 @@ import type { Case, Desk, ReadMail } from './case.ts'
 
 export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<Case> {
   const { mailbox, certain } = authorOf(read.reading, read.mail)
-  const author = { mailbox, certain, person: await findPersonByAddress(tx, mailbox.address) }
+  const found = await findAuthor(tx, mailbox.address)
+  const author = { mailbox, certain, person: found?.person ?? null }
+  if (found && found.bounces > 0 && read.reading.class === 'human')
+    await forgiveBounces(tx, mailbox.address)
   const released = readJson(read.mail.trace).some((step) => step.step === 'released')
   const proof = {
     authenticated: read.mail.authenticated,

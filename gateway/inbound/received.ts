@@ -1,3 +1,4 @@
+import { addressKey } from '../mail/addresses.ts'
 import { find, insertRows, list, readJson, toJson, update } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
 import { type Column, updateMany } from '../store/sql/update-many.ts'
@@ -41,18 +42,22 @@ export async function claimMails(tx: Tx, ids: string[]): Promise<InboundRow[]> {
 }
 
 /**
- * Notes that a mail goes to a destination.
- * @returns false where the same mail has been filed there before, by whatever door
+ * Notes that a mail goes to a destination, and by which addresses of ours it came there.
+ * @returns false where the same mail has been filed there before by whatever door, or came to the same addresses before: what they
+ * lead to may have changed since, the mail has not
  */
 export async function claimDestination(
   tx: Tx,
-  filing: { fingerprint: string; destination: string; inbound: string },
+  filing: { fingerprint: string; destination: string; recipients: string[]; inbound: string },
 ): Promise<boolean> {
+  const addresses = filing.recipients.map((one) => `to ${addressKey(one)}`)
+  const claims = [...new Set([filing.destination, ...addresses])]
+  const places = claims.map((_, index) => `($1, $${index + 3}, $2)`).join(', ')
   const written = await tx.all(
-    `insert into filings (fingerprint, destination, inbound_id) values ($1, $2, $3) on conflict do nothing returning inbound_id`,
-    [filing.fingerprint, filing.destination, filing.inbound],
+    `insert into filings (fingerprint, destination, inbound_id) values ${places} on conflict do nothing returning destination`,
+    [filing.fingerprint, filing.inbound, ...claims],
   )
-  return written.length > 0
+  return written.length === claims.length
 }
 
 export type Settlement = {

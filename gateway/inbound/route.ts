@@ -2,7 +2,7 @@ import { isParticipant } from '../chatter/followers/follow.ts'
 import { findById, findByNumber } from '../chatter/records/records.ts'
 import type { Reader } from '../store/store.ts'
 import type { AliasRow } from '../store/tables/mailbag.ts'
-import { type Destination, type Routing, withoutDoubles } from './destination.ts'
+import { type Destination, type Routed, type Routing, withoutDoubles } from './destination.ts'
 import type { Directory, Lead } from './directory.ts'
 import { answeredThread, headerTokenDestination, tokenDestination } from './evidence.ts'
 
@@ -16,9 +16,12 @@ export async function leadsOf(directory: Directory, recipients: string[]): Promi
  * address in the headers and then the ids of the mails it answers come first; else the alias opens a record.
  * A stranger who names an id opens a record that is linked to the old one, and changes nothing there.
  */
-export async function route(routing: Routing): Promise<Destination[]> {
-  const found: Destination[] = []
-  for (const lead of routing.leads) found.push(await destinationOf(routing, lead))
+export async function route(routing: Routing): Promise<Routed[]> {
+  const found: Routed[] = []
+  for (const [index, lead] of routing.leads.entries()) {
+    const destination = await destinationOf(routing, lead)
+    found.push({ destination, recipients: [routing.recipients[index] ?? ''] })
+  }
   return withoutDoubles(found)
 }
 

@@ -34,12 +34,23 @@ export function addressKey(address: string): string {
   return address.trim().replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
-/** Splits at the last @; null for what is no address of the form local@domain. */
+/** What may stand before the @, unquoted or quoted: RFC 5321 section 4.1.2, RFC 6531 section 3.3; no blanks in either. */
+const LOCAL_PART =
+  /^(?:[^\s\u0000-\u001f"(),:;<>@[\\\]\u007f]+|"(?:[^\s\u0000-\u001f"\\\u007f]|\\[!-~])+")$/
+
+/** A name in letters of any script, or an address literal: RFC 5321 section 4.1.3, RFC 6531 section 3.3. */
+const DOMAIN = /^(?:[\p{L}\p{N}\p{M}._-]+|\[[0-9a-z:.]+\])$/u
+
+/**
+ * Splits at the last @; null for what is no address of the form local@domain. Dots are taken where they stand: some hosts give out
+ * addresses with two in a row.
+ */
 export function splitAddress(address: string): { local: string; domain: string } | null {
   const key = addressKey(address)
   const at = key.lastIndexOf('@')
-  if (at < 1 || at === key.length - 1 || /[\s\u0000-\u001f<>]/.test(key)) return null
-  return { local: key.slice(0, at), domain: key.slice(at + 1) }
+  const parts = { local: key.slice(0, at), domain: key.slice(at + 1) }
+  const sound = at > 0 && LOCAL_PART.test(parts.local) && DOMAIN.test(parts.domain)
+  return sound ? parts : null
 }
 
 /** The signed address under which one person answers one record. */

@@ -3,7 +3,7 @@ import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import { Withdrawn, type Written } from './outgoing.ts'
-import { outcomeOfFailure } from './retry.ts'
+import { isRefusalOfUs, outcomeOfFailure } from './retry.ts'
 import type { Transport } from './transport.ts'
 
 const POISON_ATTEMPTS = 3
@@ -20,9 +20,11 @@ export async function sendOne(
     const response = await transport.send(mail, delivery)
     return { state: 'sent', response, at: site.clock.now() }
   } catch (failure) {
+    if (isRefusalOfUs(failure))
+      site.log.error('the relay refuses us: look at RELAY_URL', { why: messageOf(failure) })
     return outcomeOfFailure(
       poisonous(failure, delivery)
-        ? Object.assign(new Error(messageOf(failure)), { responseCode: 554 })
+        ? Object.assign(new Error(messageOf(failure)), { code: 'EMESSAGE', responseCode: 554 })
         : failure,
       delivery,
       site.clock.now(),

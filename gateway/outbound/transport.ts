@@ -40,13 +40,18 @@ function openRelay(url: string): Transport {
   return {
     async send(mail) {
       const { response } = await pool.sendMail({
-        envelope: { from: mail.from, to: [mail.to] },
+        envelope: { from: oneAddress(mail.from), to: [oneAddress(mail.to)] },
         raw: mail.source,
       })
       return response
     },
     close: () => pool.close(),
   }
+}
+
+/** As an object: nodemailer reads a text as a list, and an address may hold what parts a list. */
+function oneAddress(address: string): { name: string; address: string } {
+  return { name: '', address }
 }
 
 /** With no relay nothing leaves this machine: mails are kept as they would have been sent. */

@@ -110,3 +110,30 @@ test('the link that leaves a thread names thread and person, signed', () => {
   expect(readLeaveToken(text.replace(/^c\./, 'd.'), keys)).toBeNull()
   expect(readLeaveToken('nonsense', keys)).toBeNull()
 })
+
+test.each([
+  'nora@customer.test',
+  'first.last+tag@sub.customer.test',
+  'two..dots.@phones.test',
+  "o'hara@customer.test",
+  'jörg@bücher.test',
+  '"a,b"@customer.test',
+  'root@[192.0.2.1]',
+])('%s is an address', (address) => expect(splitAddress(address)).not.toBeNull())
+
+test.each([
+  'nora',
+  '@customer.test',
+  'nora@',
+  'a,b@customer.test',
+  'a;b@customer.test',
+  'group:b@customer.test',
+  'a(b)@customer.test',
+  'a"b@customer.test',
+  'a b@customer.test',
+  'a@b@customer.test',
+  'a\\@customer.test',
+  'nora@customer.test>',
+  'nora@cust,omer.test',
+  'nora@cust\r\nomer.test',
+])('%j is no address', (address) => expect(splitAddress(address)).toBeNull())

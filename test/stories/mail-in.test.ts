@@ -146,3 +146,13 @@ test('a mail in the name of a colleague without proof is held and changes nothin
   expect(await house.entries(ticket)).toHaveLength(1)
   expect(house.sent).toEqual([])
 })
+
+test('a mail that comes twice is filed once, though it would go elsewhere the second time', async () => {
+  const house = await openHouse()
+  const own = { messageId: '<self@customer.test>', references: ['<self@customer.test>'] }
+  const date = new Date('2026-11-20T10:00:00Z')
+  const mail = { from: nora, to: 'support@example.test', text: 'Hello.', date, ...own }
+  await house.send(mail)
+  expect(await house.receive(mail)).toMatchObject({ state: 'ignored', reason: 'duplicate' })
+  expect(await house.entries(await house.record('T-1'))).toHaveLength(1)
+})

@@ -191,3 +191,26 @@ function dsn(recipient: string, id: string): string {
     '',
   ].join('\r\n')
 }
+
+const listsInDisguise = [
+  '<vic@vendor.test,@odd.test>',
+  '<vic@vendor.test;@odd.test>',
+  '<odd@odd.test:vic@vendor.test>',
+  '"vic@vendor.test,a"@odd.test',
+  '=?utf-8?q?vic=40vendor.test=2Ca=40odd.test?=',
+  'vic@vendor.test\\,a@odd.test',
+]
+for (const from of listsInDisguise) {
+  test(`an author who writes their address as ${from} adds no recipient to our mails`, async () => {
+    const house = await openHouse()
+    await house.send({
+      to: 'support@example.test',
+      raw: `From: ${from}\r\nSubject: Hello\r\n\r\nHi.\r\n`,
+    })
+    await house.receiveFrom(kim, { to: 'ticket+1@example.test', text: 'Hi.' })
+    const [only] = await lastDeliveries(house, 'T-1')
+    const recipients = house.sent.flatMap((mail) => mail.recipients)
+    expect([[], [only!.address]]).toContainEqual(recipients)
+    expect(recipients).not.toContain(vic.email)
+  })
+}

@@ -1,5 +1,6 @@
 import { DAY } from '../../lib/clock.ts'
-import { find, readJson, toJson, update } from '../../store/rows.ts'
+import { addressKey } from '../../mail/addresses.ts'
+import { list, readJson, toJson, update } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { type Attempt, type DeliveryRow, deliveries } from '../../store/tables/followers.ts'
 import { type AddressRow, addresses } from '../../store/tables/people.ts'
@@ -18,17 +19,34 @@ export type Bounced = {
 
 /** Marks the last mail of the thread to this person as failed and counts the bounce, once a day at most. */
 export async function noteBounceOf(tx: Tx, bounced: Bounced): Promise<void> {
-  if (bounced.kind !== 'delay') await markFailed(tx, bounced)
-  const address = await find(tx, addresses, { person_id: bounced.person })
+  const last = await lastMailTo(tx, bounced)
+  if (last?.state === 'sent' && bounced.kind !== 'delay') await markFailed(tx, last, bounced)
+  const [address] = await list(tx, addresses, {
+    where: { person_id: bounced.person, ...(last ? { address: last.address } : {}) },
+    order: 'id',
+    limit: 1,
+  })
   if (address && POINTS[bounced.kind] > 0) await count(tx, address, bounced)
 }
 
-async function markFailed(tx: Tx, { person, thread, reason, at }: Bounced): Promise<void> {
-  const last = await tx.one<DeliveryRow>(
-    `select * from deliveries where person_id = $1 and thread_id = $2 and state = 'sent' order by id desc limit 1`,
+/** Mail comes from the address, so mail gets there: its bounces are forgotten, and a pause ends. */
+export async function forgiveBounces(tx: Tx, address: string): Promise<void> {
+  await update(
+    tx,
+    addresses,
+    { address_key: addressKey(address) },
+    { bounce_score: 0, paused_at: null },
+  )
+}
+
+async function lastMailTo(tx: Tx, { person, thread }: Bounced): Promise<DeliveryRow | null> {
+  return tx.one<DeliveryRow>(
+    `select * from deliveries where person_id = $1 and thread_id = $2 and state in ('sent', 'failed') order by id desc limit 1`,
     [person, thread],
   )
-  if (!last) return
+}
+
+async function markFailed(tx: Tx, last: DeliveryRow, { reason, at }: Bounced): Promise<void> {
   const attempt: Attempt = { at, state: 'failed', response: reason }
   const history = toJson([...readJson(last.history), attempt])
   await update(

@@ -30,6 +30,20 @@ export async function findPersonByAddress(
   )
 }
 
+/** The author of a mail, with what bounces their address has on it. */
+export async function findAuthor(
+  reader: Reader,
+  address: string,
+): Promise<{ person: PersonRow; bounces: number } | null> {
+  const found = await reader.one<PersonRow & { bounces: number }>(
+    'select p.*, a.bounce_score as bounces from addresses a join people p on p.id = a.person_id where a.address_key = $1',
+    [addressKey(address)],
+  )
+  if (!found) return null
+  const { bounces, ...person } = found
+  return { person, bounces }
+}
+
 /** @throws Refused where nobody has the address */
 export async function personByAddress(reader: Reader, address: string): Promise<PersonRow> {
   const person = await findPersonByAddress(reader, address)
