@@ -6,7 +6,21 @@ import type { Candidate, Receiver } from './receiver.ts'
 /** A mail that cannot be filed is tried again after these pauses; then an operator is asked. */
 const PAUSES = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE]
 
+/** Never throws: where even this note cannot be written, the mail stays where it is and comes again. */
 export async function postpone(
+  receiver: Receiver,
+  candidate: Candidate,
+  failure: unknown,
+): Promise<void> {
+  try {
+    await notePostponement(receiver, candidate, failure)
+  } catch (trouble) {
+    const { mail } = candidate
+    receiver.site.log.error('mail not postponed', { inbound: mail.id, why: messageOf(trouble) })
+  }
+}
+
+async function notePostponement(
   { site, mailbag }: Receiver,
   { mail, fresh }: Candidate,
   failure: unknown,

@@ -16,7 +16,8 @@ export async function readOrPostpone(
   try {
     const { mail, fresh } = candidate
     const source = await (fresh ? fresh.source() : sourceOf(receiver.site, mail.id))
-    return { ...candidate, source, read: await readOne(receiver, mail, source) }
+    const read = await readOne(receiver, mail, source)
+    return { ...candidate, source: fresh && !fresh.file ? source : null, read }
   } catch (failure) {
     await postpone(receiver, candidate, failure)
     return null
@@ -34,7 +35,9 @@ async function readOne(
   })
   const leads = await leadsOf(directory, readJson(mail.recipients))
   const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
-  return { mail, reading, files: await keepFiles(site, mail, reading, source), leads, fromOurs }
+  const files = await keepFiles(site, mail, reading, source)
+  // the bytes of the files are on the disk now and need no memory any more
+  return { mail, reading: { ...reading, attachments: [] }, files, leads, fromOurs }
 }
 
 /** Attachments are on the disk before the message that names them exists. */

@@ -3,14 +3,28 @@ import { fileMail } from './file-mail.ts'
 import { postpone } from './postpone.ts'
 import { readOrPostpone } from './read-source.ts'
 import { bringIn, type Settled, settledRow, settleMails } from './received.ts'
-import type { OnTheDesk, Receiver } from './receiver.ts'
+import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 
-/**
- * Files kept mails: reads them with no transaction open, then files all of them in one, which brings them into the database as
- * well. It can be run twice on the same mail. One that cannot be filed does not hold up the others.
- */
+/** Larger mails are read and filed one at a time, so that memory does not grow with how many come at once. */
+const LARGE = 1024 * 1024
+
+/** Files kept mails. It can be run twice on the same mail. */
 export async function receiveMails(receiver: Receiver, ids: string[]): Promise<void> {
   const candidates = await candidatesOf(receiver, ids)
+  const isLarge = ({ mail }: Candidate) => mail.size > LARGE
+  await receiveTogether(
+    receiver,
+    candidates.filter((one) => !isLarge(one)),
+  )
+  for (const one of candidates.filter(isLarge))
+    await receiver.largeOnes.pass(() => receiveTogether(receiver, [one]))
+}
+
+/**
+ * Reads mails with no transaction open, then files all of them in one, which brings them into the database as well. One that
+ * cannot be filed does not hold up the others.
+ */
+async function receiveTogether(receiver: Receiver, candidates: Candidate[]): Promise<void> {
   const desk = (await Promise.all(candidates.map((one) => readOrPostpone(receiver, one)))).filter(
     (one) => one !== null,
   )

@@ -132,3 +132,25 @@ test('a courier that dies with a mail in its hands: the mail goes again when its
   expect(house.sent).toHaveLength(2)
   expect(house.sent[1]!.reading.messageId).toBe(first!.reading.messageId)
 })
+
+test('when not even the failure can be noted, the mail stays in the mailbag, and its batch goes on', async () => {
+  const house = await openHouse()
+  const mended = await breakFilesOf(house)
+  const { write } = house.site.store
+  house.site.store.write = async () => {
+    throw new Error('the database is away')
+  }
+  const withFile = {
+    from: nora,
+    to: 'support@example.test',
+    subject: 'With a file',
+    attachments: [{ filename: 'a.txt', content: 'a' }],
+  }
+  const sent = house.send(withFile)
+  await vi.waitFor(() => expect(house.intake.mailbag.backlog()).toBe(1))
+  mended()
+  house.site.store.write = write
+  await sent
+  await vi.waitFor(async () => expect(await house.recordCount()).toBe(1), { timeout: 10_000 })
+  expect(house.intake.mailbag.backlog()).toBe(0)
+})
