@@ -5,7 +5,7 @@ import { findByThread, type OpenRecord, referenceOf } from '../chatter/records/r
 import { html, SafeHtml } from '../lib/html.ts'
 import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
-import type { AttachmentRow, MessageRow } from '../store/tables/threads.ts'
+import type { AttachmentRow, Change, MessageRow } from '../store/tables/threads.ts'
 import { clear, slot } from './slots.ts'
 import { fill, type Words, wordsIn } from './words.ts'
 
@@ -24,6 +24,10 @@ export type Notice = {
 export type ReaderKind = { inside: boolean; language: string; timeZone: string }
 
 const PREVIEW_LENGTH = 90
+
+/** Bytes of a message's words in a notification. Mail programs clip bodies over 100 kB, and there the words stand twice, encoded. */
+const MOST_WORDS = 20_000
+const MOST_OF_A_VALUE = 500
 
 export async function readNotice(reader: Reader, message: number): Promise<Notice | null> {
   const row = await findMessage(reader, message)
@@ -74,7 +78,7 @@ export function noticeValues(
     reasonSentence: slot('reason'),
     leaveUrl: slot('leave'),
     ...barValues(message, words, record),
-    ...contentValues(notice),
+    ...contentValues(notice, fill(words.rest, { record })),
   }
 }
 
@@ -94,11 +98,11 @@ function barValues({ kind }: MessageRow, words: Words, record: string): Record<s
   return { kind, barSentence, barSign: '✉', barBackground: '#e6f1fb', barColor: '#0b3d66' }
 }
 
-function contentValues({ message, files }: Notice): Record<string, unknown> {
-  const words = clear(shownWords(message))
+function contentValues({ message, files }: Notice, rest: string): Record<string, unknown> {
+  const words = atMost(MOST_WORDS, clear(shownWords(message)), rest)
   const listed = files.filter((file) => !file.inline)
   return {
-    changes: message.changes ? readJson(message.changes) : [],
+    changes: (message.changes ? readJson(message.changes) : []).map(shortened),
     words,
     body: paragraphs(words).value,
     files: listed.map((file) => ({ name: clear(file.filename), size: readableSize(file.size) })),
@@ -112,6 +116,22 @@ function contentValues({ message, files }: Notice): Record<string, unknown> {
 function shownWords({ new_text, parts }: MessageRow): string {
   const forwarded = (parts ? readJson(parts) : []).filter(({ kind }) => kind === 'forwarded')
   return [new_text, ...forwarded.map(({ text }) => text)].join('\n\n').trim()
+}
+
+/** Cuts a text, counted in bytes of UTF-8, at a line end where one is near, and says that there is more. */
+function atMost(bytes: number, text: string, rest: string): string {
+  if (Buffer.byteLength(text) <= bytes) return text
+  const kept = Buffer.from(text)
+    .subarray(0, bytes)
+    .toString()
+    .replace(/\uFFFD+$/, '')
+  const lineEnd = kept.lastIndexOf('\n')
+  return `${kept.slice(0, lineEnd > bytes / 2 ? lineEnd : kept.length)}\n\n[${rest}]`
+}
+
+function shortened(change: Change): Change {
+  const value = (text: string) => atMost(MOST_OF_A_VALUE, text, '…')
+  return { ...change, from: value(change.from), to: value(change.to) }
 }
 
 function readableSize(bytes: number): string {

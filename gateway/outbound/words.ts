@@ -10,6 +10,7 @@ export type Words = {
   openRecord: string
   leave: string
   none: string
+  rest: string
   via: string
   reference: string
   recordLine: string

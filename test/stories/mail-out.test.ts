@@ -214,3 +214,18 @@ for (const from of listsInDisguise) {
     expect(recipients).not.toContain(vic.email)
   })
 }
+
+test('a notification of a huge message stays under 100 kB and says that there is more', async () => {
+  const house = await openHouse()
+  const ticket = await ticketWithKim(house)
+  const line = `${'Grüße und 漢字 '.repeat(6)}\n`
+  await house.send({
+    from: nora,
+    to: await house.replyAddress(ticket, nora),
+    text: line.repeat(20_000),
+  })
+  const [mail] = house.sent
+  expect(mail!.source.length).toBeLessThan(100_000)
+  expect(mail!.reading.text).toContain('[The message is longer: all of it is in T-1.]')
+  expect(mail!.reading.text).not.toContain('\uFFFD')
+})
