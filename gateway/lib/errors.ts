@@ -56,6 +56,8 @@ export class Refused extends Error {
 
 /** The sentence an SMTP client gets for a failure: the refusal's own, or a temporary one that says nothing of our insides. */
 export function smtpReply(failure: unknown): { code: number; text: string } {
+  if ((failure as NodeJS.ErrnoException | null)?.code === 'ENOSPC')
+    return { code: 452, text: '4.3.1 No room on the disk here, please try again later.' }
   if (!(failure instanceof Refused))
     return { code: 451, text: '4.3.0 Temporary trouble here, please try again.' }
 

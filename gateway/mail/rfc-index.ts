@@ -45,6 +45,12 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 3798, title: 'Read receipts', follows: 'partial', note: 'read; none is ever sent' },
   { rfc: 3834, title: 'Automatic answers', follows: 'yes' },
   { rfc: 4648, title: 'Base32', follows: 'yes' },
+  {
+    rfc: 4954,
+    title: 'SMTP AUTH',
+    follows: 'partial',
+    note: 'its answer codes are told apart when a relay refuses us',
+  },
   { rfc: 5321, title: 'SMTP', follows: 'partial', note: 'STARTTLS and AUTH are not offered yet' },
   { rfc: 5322, title: 'Internet message format', follows: 'yes' },
   {

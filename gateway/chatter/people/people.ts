@@ -72,7 +72,9 @@ export async function peopleById(reader: Reader, ids: number[]): Promise<Map<num
 
 /** The first address of a person: where mail for them goes. */
 export async function addressOf(reader: Reader, person: PersonRow): Promise<string> {
-  return (await find(reader, addresses, { person_id: person.id }))?.address ?? ''
+  const where = { person_id: person.id }
+  const [first] = await list(reader, addresses, { where, order: 'id', limit: 1 })
+  return first?.address ?? ''
 }
 
 /**
@@ -123,7 +125,7 @@ export type PersonWithAddress = PersonRow & { address: string }
 
 export async function listPeople(reader: Reader, search = ''): Promise<PersonWithAddress[]> {
   return reader.all<PersonWithAddress>(
-    `select p.*, coalesce((select min(a.address) from addresses a where a.person_id = p.id), '') as address
+    `select p.*, coalesce((select a.address from addresses a where a.person_id = p.id order by a.id limit 1), '') as address
      from people p where p.kind <> 'system' and ($1 = '' or lower(p.name) like $2
        or exists (select 1 from addresses a where a.person_id = p.id and a.address_key like $2))
      order by p.kind desc, p.name, p.id limit 500`,
