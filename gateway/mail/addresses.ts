@@ -118,7 +118,8 @@ const macsMade = new Map<string, string>()
 const MACS_KEPT = 20_000
 
 export function sameText(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+  const [bytes, others] = [Buffer.from(one), Buffer.from(other)]
+  return bytes.length === others.length && timingSafeEqual(bytes, others)
 }
 
 function generationOf(key: string): '0' | '1' {

@@ -20,6 +20,8 @@ test('a form without the token of the session, or from another site, is refused'
     (await kim.raw('/records/T-1/entries', { fields: { ...fields, token: 'aaaa' } })).status,
   ).toBe(403)
   const token = /name="token" value="([a-z0-9]+)"/.exec((await kim.get('/records/T-1')).text)![1]!
+  const alike = { ...fields, token: 'é'.repeat(token.length) }
+  expect((await kim.raw('/records/T-1/entries', { fields: alike })).status).toBe(403)
   const own = { ...fields, token }
   expect(
     (
