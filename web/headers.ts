@@ -46,8 +46,8 @@ export function framedMailHeaders(response: Response): void {
 }
 
 /** For files that strangers sent. */
-export function strangersFileHeaders(response: Response): void {
-  response.set('Content-Security-Policy', "sandbox; default-src 'none'")
-  response.set('X-Content-Type-Options', 'nosniff')
-  response.set('Cache-Control', 'private, max-age=3600')
+export const STRANGERS_FILE = {
+  'Content-Security-Policy': "sandbox; default-src 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'private, max-age=3600',
 }

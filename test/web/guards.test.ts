@@ -1,8 +1,11 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dispositionOf } from '../../web/disposition.ts'
 import { localPath } from '../../web/local-path.ts'
 import { openRateLimit } from '../../web/rate-limit.ts'
 import { type Office, openOffice } from './open-office.ts'
+import { words } from './visitor.ts'
 
 let office: Office
 const logged: string[] = []
@@ -148,6 +151,18 @@ test('a bug answers 500 and shows nothing of our insides; the log has it', async
   expect(page.status).toBe(500)
   expect(page.text).not.toContain('secrets')
   expect(logged).toContain('page failed')
+})
+
+test('a file that the store has lost is our fault, said in a page and in the log', async () => {
+  const kim = await office.signedIn('kim')
+  await kim.post('/records/T-1/entries', { kind: 'note', text: 'x' }, [new File(['y'], 'y.txt')])
+  const path = /\/files\/\d+/.exec((await kim.get('/records/T-1')).text)![0]
+  rmSync(join(office.site.config.DATA_DIR, 'files'), { recursive: true })
+  logged.length = 0
+  const page = await kim.get(path)
+  expect([page.status, page.headers.get('content-disposition')]).toEqual([500, null])
+  expect(words(page)).toContain('Something broke')
+  expect(logged).toEqual(['page failed'])
 })
 
 test('a path to go back to stays inside this site', () => {

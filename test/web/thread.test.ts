@@ -91,6 +91,25 @@ test('nothing to say is refused; a file alone is enough, and comes back byte for
   expect(headers.get('x-content-type-options')).toBe('nosniff')
 })
 
+test('a download that is broken off leaves no file open', async () => {
+  await kim.post('/records/T-1/entries', { kind: 'note', text: 'Big' }, [
+    new File([new Uint8Array(24_000_000)], 'big.bin'),
+  ])
+  const page = (await kim.get('/records/T-1')).text
+  const path = /href="(\/files\/\d+)">(?:(?!<\/a>)[\s\S])*big\.bin/.exec(page)![1]!
+  const { readContent } = office.site.files
+  const opened: Promise<unknown>[] = []
+  office.site.files.readContent = (sha256) => {
+    const content = readContent(sha256)
+    opened.push(new Promise((resolve) => content.once('close', resolve)))
+    return content
+  }
+  await kim.breakOff(path)
+  office.site.files.readContent = readContent
+  expect(opened).toHaveLength(1)
+  await opened[0]
+}, 5000)
+
 test('more files than the limit are refused', async () => {
   const files = Array.from({ length: 11 }, (_, index) => new File(['x'], `${index}.txt`))
   expect((await kim.post('/records/T-1/entries', { kind: 'note', text: 'x' }, files)).status).toBe(

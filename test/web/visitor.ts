@@ -8,6 +8,8 @@ export type Visitor = {
     path: string,
     options: { method?: string; fields?: Fields; headers?: Record<string, string> },
   ): Promise<Page>
+  /** Begins a download and hangs up at its first bytes. */
+  breakOff(path: string): Promise<void>
 }
 
 export type Fields = Record<string, string | string[]>
@@ -18,9 +20,12 @@ export function openVisitor(address: string): Visitor {
   const jar = new Map<string, string>()
   let token = ''
 
-  const ask = async (path: string, init: RequestInit): Promise<Page> => {
+  const cookies = (): Record<string, string> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...(init.headers as Record<string, string>), ...(cookie ? { cookie } : {}) }
+    return cookie ? { cookie } : {}
+  }
+  const ask = async (path: string, init: RequestInit): Promise<Page> => {
+    const headers = { ...(init.headers as Record<string, string>), ...cookies() }
     const answer = await fetch(`http://${address}${path}`, { ...init, headers, redirect: 'manual' })
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
@@ -45,6 +50,13 @@ export function openVisitor(address: string): Visitor {
       }),
     raw: (path, { method = 'POST', fields, headers = {} }) =>
       ask(path, { method, headers, ...(fields ? { body: encoded(fields) } : {}) }),
+    async breakOff(path) {
+      const caller = new AbortController()
+      const { signal } = caller
+      const answer = await fetch(`http://${address}${path}`, { headers: cookies(), signal })
+      await answer.body!.getReader().read()
+      caller.abort()
+    },
   }
 }
 

@@ -6,8 +6,9 @@ import { fileNameOf } from '../../gateway/mail/file-names.ts'
 import type { Site } from '../../gateway/store/site.ts'
 import type { AttachmentRow } from '../../gateway/store/tables/threads.ts'
 import { dispositionOf } from '../disposition.ts'
+import { pour } from '../downloads.ts'
 import { idIn } from '../forms.ts'
-import { framedMailHeaders, strangersFileHeaders } from '../headers.ts'
+import { framedMailHeaders, STRANGERS_FILE } from '../headers.ts'
 import type { Office } from '../office.ts'
 
 /** Picture types that a browser shows and that cannot run anything. */
@@ -27,23 +28,15 @@ async function sendFile({ site }: Office, request: Request, response: Response):
   const file = await site.store.read((reader) => findAttachment(reader, idIn(request)))
   if (!file) throw new Refused('not-found')
   const isPicture = PICTURES.includes(file.content_type)
-  strangersFileHeaders(response)
-  response.set('Content-Type', isPicture ? file.content_type : 'application/octet-stream')
-  response.set(
-    'Content-Disposition',
-    dispositionOf(
-      isPicture && file.inline === 1 ? 'inline' : 'attachment',
-      fileNameOf(file.filename) ?? 'file',
-    ),
-  )
-  response.set('Content-Length', String(file.size))
-  if (request.method === 'HEAD') return void response.end()
-  const content = site.files.readContent(file.sha256)
-  content.once('error', (failure) => {
-    site.log.error('file not read', { attachment: file.id, why: failure.message })
-    response.destroy()
-  })
-  content.pipe(response)
+  const kind = isPicture && file.inline === 1 ? 'inline' : 'attachment'
+  const headers = {
+    ...STRANGERS_FILE,
+    'Content-Type': isPicture ? file.content_type : 'application/octet-stream',
+    'Content-Disposition': dispositionOf(kind, fileNameOf(file.filename) ?? 'file'),
+    'Content-Length': String(file.size),
+  }
+  if (request.method === 'HEAD') return void response.set(headers).end()
+  await pour(site.files.readContent(file.sha256), response, headers)
 }
 
 async function sendHtml({ site }: Office, request: Request, response: Response): Promise<void> {

@@ -8,7 +8,7 @@ import { sourceOf } from '../../gateway/inbound/received.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Reader } from '../../gateway/store/store.ts'
 import { line, read, wordIn } from '../forms.ts'
-import { strangersFileHeaders } from '../headers.ts'
+import { STRANGERS_FILE } from '../headers.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
@@ -91,10 +91,13 @@ async function sendRaw({ site }: Office, request: Request, response: Response): 
   const id = wordIn(request, 'id')
   const mail = await site.store.read((reader) => findLoggedMail(reader, id))
   if (!mail) throw new Refused('not-found', 'There is no such mail.')
-  strangersFileHeaders(response)
-  response.set('Content-Type', 'application/octet-stream')
-  response.set('Content-Disposition', `attachment; filename="${mail.id}.eml"`)
-  response.send(await sourceOf(site, mail.id))
+  const source = await sourceOf(site, mail.id)
+  response.set({
+    ...STRANGERS_FILE,
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': `attachment; filename="${mail.id}.eml"`,
+  })
+  response.send(source)
 }
 
 async function perform(
