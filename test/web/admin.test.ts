@@ -241,3 +241,32 @@ test('people are added and given roles and links; the last owner stays', async (
   const nora = await office.person('nora@customer.test')
   expect((await ada.post(`/admin/people/${nora.id}/sign-in-link`)).status).toBe(400)
 })
+
+test('an admin neither becomes an owner nor acts on one: that is for owners', async () => {
+  await ada.post('/admin/people', { name: 'Max', address: 'max@example.test', role: 'admin' })
+  const [owner, max] = [
+    await office.person('ada@example.test'),
+    await office.person('max@example.test'),
+  ]
+  const admin = await office.signedIn('max')
+  const forbidden: [string, Record<string, string>][] = [
+    [`/admin/people/${max.id}/role`, { role: 'owner' }],
+    [`/admin/people/${owner.id}/role`, { role: 'agent' }],
+    [`/admin/people/${owner.id}/sign-in-link`, {}],
+    [`/admin/people/${owner.id}/disable`, {}],
+    [`/admin/people/${owner.id}/enable`, {}],
+    ['/admin/people', { name: 'Eve', address: 'eve@example.test', role: 'owner' }],
+  ]
+  // two owners, so that it is not the rule of the last one that refuses
+  await ada.post('/admin/people', { name: 'Olga', address: 'olga@example.test', role: 'owner' })
+  for (const [path, fields] of forbidden) {
+    const page = await admin.post(path, fields)
+    expect([path, page.status, words(page).includes('Only an owner')]).toEqual([path, 403, true])
+  }
+  expect(words(await admin.get('/admin/people?search=ada'))).not.toContain('Make a sign-in link')
+
+  const kim = await office.person('kim@example.test')
+  expect((await admin.post(`/admin/people/${kim.id}/role`, { role: 'admin' })).status).toBe(303)
+  expect((await ada.post(`/admin/people/${max.id}/role`, { role: 'owner' })).status).toBe(303)
+  expect((await admin.post(`/admin/people/${owner.id}/role`, { role: 'agent' })).status).toBe(303)
+})

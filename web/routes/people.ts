@@ -12,6 +12,7 @@ import {
   isUser,
   listPeople,
 } from '../../gateway/chatter/people/people.ts'
+import { mustActOn } from '../../gateway/chatter/people/roles.ts'
 import { makeSignInToken } from '../../gateway/chatter/people/sign-in.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { baseUrlOf } from '../../gateway/store/site.ts'
@@ -47,19 +48,21 @@ export function peopleRoutes(office: Office): Router {
     })
   }
   routes.get('/admin/people', (request, response) => showPeople(office, request, response))
-  post('/admin/people', async (tx, request) => {
-    const person = await addPerson(tx, read(Newcomer, request.body), site.clock.now())
+  post('/admin/people', async (tx, request, by) => {
+    const newcomer = read(Newcomer, request.body)
+    mustActOn(by, newcomer.role)
+    const person = await addPerson(tx, newcomer, site.clock.now())
     return `${person.name} is here now.`
   })
   post('/admin/people/:id/role', giveRole)
   post('/admin/people/:id/disable', async (tx, request, by) => {
-    const person = await personIn(tx, request)
+    const person = await personFor(tx, request, by)
     if (person.id === by.id) throw new Refused('not-allowed', 'You cannot disable yourself.')
     await disablePerson(tx, person, site.clock.now())
     return `${person.name} can no longer sign in and gets no mail.`
   })
-  post('/admin/people/:id/enable', async (tx, request) => {
-    const person = await personIn(tx, request)
+  post('/admin/people/:id/enable', async (tx, request, by) => {
+    const person = await personFor(tx, request, by)
     await enablePerson(tx, person)
     return `${person.name} is back.`
   })
@@ -72,13 +75,19 @@ export function peopleRoutes(office: Office): Router {
 async function showPeople({ site }: Office, request: Request, response: Response): Promise<void> {
   const { search } = read(Search, request.query)
   const people = await site.store.read((reader) => listPeople(reader, search))
-  const content = peoplePage({ people, search, token: visitOf(response).token })
+  const content = peoplePage({
+    people,
+    search,
+    viewer: userOf(response),
+    token: visitOf(response).token,
+  })
   await showPage(request, response, { title: 'People', content, section: 'admin' })
 }
 
-async function giveRole(tx: Tx, request: Request): Promise<string> {
-  const person = await personIn(tx, request)
+async function giveRole(tx: Tx, request: Request, by: PersonRow): Promise<string> {
+  const person = await personFor(tx, request, by)
   const { role } = read(NewRole, request.body)
+  mustActOn(by, role)
   if (role !== 'owner') await mustLeaveAnOwner(tx, person)
   await changeRole(tx, person, role)
   return role === null ? `${person.name} is a contact now.` : `${person.name} is ${role} now.`
@@ -87,7 +96,7 @@ async function giveRole(tx: Tx, request: Request): Promise<string> {
 /** Shown once, on the answer itself: the secret is kept nowhere. */
 async function showLink({ site }: Office, request: Request, response: Response): Promise<void> {
   const made = await site.store.write(async (tx) => {
-    const person = await personIn(tx, request)
+    const person = await personFor(tx, request, userOf(response))
     if (!isUser(person))
       throw new Refused('bad-input', `${person.name} is no user: give a role first.`)
     return { person, secret: await makeSignInToken(tx, person, site.clock.now()) }
@@ -97,8 +106,10 @@ async function showLink({ site }: Office, request: Request, response: Response):
   await showPage(request, response, { title: 'Sign-in link', content, section: 'admin' })
 }
 
-async function personIn(reader: Reader, request: Request): Promise<PersonRow> {
+/** Somebody whom the user may act on. */
+async function personFor(reader: Reader, request: Request, by: PersonRow): Promise<PersonRow> {
   const person = await findPerson(reader, idIn(request))
   if (!person || person.kind === 'system') throw new Refused('not-found')
+  mustActOn(by, person.role)
   return person
 }

@@ -23,3 +23,14 @@ export function mustMay(person: PersonRow | null, right: Right): PersonRow {
   if (!may(person, right)) throw new Refused('not-allowed')
   return person
 }
+
+/** Owners answer to owners only: nobody else gives that role, or acts on somebody who has it. */
+export function mayActOn(by: PersonRow, role: Role | null): boolean {
+  return role !== 'owner' || (isUser(by) && by.role === 'owner')
+}
+
+/** @throws Refused where only an owner may */
+export function mustActOn(by: PersonRow, role: Role | null): void {
+  if (!mayActOn(by, role))
+    throw new Refused('not-allowed', 'Only an owner may do this to an owner.')
+}
