@@ -1,5 +1,5 @@
 import { Refused } from '../../lib/errors.ts'
-import { count, update } from '../../store/rows.ts'
+import { update } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { type PersonRow, people } from '../../store/tables/people.ts'
 
@@ -16,10 +16,18 @@ export async function enablePerson(tx: Tx, person: PersonRow): Promise<void> {
 /** @throws Refused where this is the only owner left: nobody could give the role back */
 export async function mustLeaveAnOwner(tx: Tx, person: PersonRow): Promise<void> {
   if (person.role !== 'owner') return
-  const owners = await count(tx, people, { role: 'owner', disabled_at: null })
-  if (owners <= 1)
+  if ((await ownersLeft(tx)) <= 1)
     throw new Refused(
       'not-allowed',
       `${person.name} is the only owner. Make somebody else an owner first.`,
     )
+}
+
+/** Counted with a lock where transactions run side by side: else two owners could take the role from each other. */
+async function ownersLeft(tx: Tx): Promise<number> {
+  const lock = tx.dialect === 'postgres' ? 'for update' : ''
+  const owners = await tx.all(
+    `select id from people where role = 'owner' and disabled_at is null order by id ${lock}`,
+  )
+  return owners.length
 }
