@@ -6,7 +6,7 @@ import { type Later, writePutOff } from './later.ts'
 import { lend } from './lease.ts'
 import { openTurnstile } from './one-at-a-time.ts'
 import type { Dialect, Query } from './query.ts'
-import type { Seldom } from './seldom.ts'
+import { forgetChanged, lookInto, type Memory, openMemory, type Seldom } from './seldom.ts'
 import { sqliteModule } from './sqlite.ts'
 import type { Row, Value } from './value.ts'
 
@@ -15,7 +15,7 @@ import type { Row, Value } from './value.ts'
  */
 export type Reader = {
   readonly dialect: Dialect
-  /** Memory of the store, shared by its transactions: see seldom.ts. */
+  /** Its view of the memory that all transactions share: see seldom.ts. */
   readonly seldom: Seldom
   all<Found>(sql: string, values?: Value[]): Promise<Found[]>
   one<Found>(sql: string, values?: Value[]): Promise<Found | null>
@@ -61,7 +61,7 @@ function openSqlite(settings: StoreSettings): Store {
     ...{ foreignKeys: false },
   })
   const turnstile = openTurnstile()
-  const ground: Ground = { sequelize, dialect: 'sqlite', seldom: new Map() }
+  const ground: Ground = { sequelize, dialect: 'sqlite', memory: openMemory() }
 
   return {
     dialect: 'sqlite',
@@ -86,7 +86,7 @@ function openPostgres(url: string): Store {
     logging: false,
     pool: { max: POOL_SIZE, min: 0, idle: 10_000, acquire: 30_000 },
   })
-  const ground: Ground = { sequelize, dialect: 'postgres', seldom: new Map() }
+  const ground: Ground = { sequelize, dialect: 'postgres', memory: openMemory() }
 
   return {
     dialect: 'postgres',
@@ -98,27 +98,33 @@ function openPostgres(url: string): Store {
 }
 
 /** What all transactions of one store stand on. */
-type Ground = { sequelize: Sequelize; dialect: Dialect; seldom: Seldom }
+type Ground = { sequelize: Sequelize; dialect: Dialect; memory: Memory }
 
 function inSnapshot<Result>(
   ground: Ground,
   begin: string,
   work: (reader: Reader) => Promise<Result>,
 ): Promise<Result> {
-  return transact(ground, begin, (query) => work(readerOn(readingOnly(query), ground)))
+  const seldom = lookInto(ground.memory)
+  return transact(ground, begin, (query) =>
+    work(readerOn(readingOnly(query), ground.dialect, seldom)),
+  )
 }
 
-function inTransaction<Result>(
+async function inTransaction<Result>(
   ground: Ground,
   begin: string,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
-  return transact(ground, begin, async (query) => {
+  const seldom = lookInto(ground.memory)
+  const result = await transact(ground, begin, async (query) => {
     const later: Later = new Map()
-    const result = await work({ ...readerOn(query, ground), later } as Tx)
+    const done = await work({ ...readerOn(query, ground.dialect, seldom), later } as Tx)
     await writePutOff(later, query)
-    return result
+    return done
   })
+  forgetChanged(seldom)
+  return result
 }
 
 async function transact<Result>(
@@ -148,7 +154,7 @@ function readingOnly(query: Query): Query {
   }
 }
 
-function readerOn(query: Query, { dialect, seldom }: Ground): Reader {
+function readerOn(query: Query, dialect: Dialect, seldom: Seldom): Reader {
   return {
     dialect,
     seldom,
