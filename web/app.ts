@@ -14,6 +14,7 @@ import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { leaveRoutes } from './routes/leave.ts'
 import { mailRoutes } from './routes/mails.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
 import { recordRoutes } from './routes/records.ts'
@@ -33,6 +34,7 @@ export function openApp(office: Office): Express {
   app.set('query parser', 'simple')
   app.use(healthRoutes(office))
   app.use(pageHeaders(office.site))
+  app.use(metricsRoutes(office))
   app.use('/public', publicFiles())
   app.use(readForms())
   app.use(leaveRoutes(office))

@@ -63,7 +63,7 @@ async function runMigrations(options: { status?: boolean; json?: boolean }): Pro
   }
 }
 
-const SECRETS = /SECRET|URL/
+const SECRETS = /SECRET|TOKEN|URL/
 
 async function printConfig(options: { json?: boolean; env?: boolean }): Promise<void> {
   if (options.env) {

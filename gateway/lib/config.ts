@@ -63,6 +63,11 @@ const settings = {
   DNS_SERVERS: list().describe(
     'resolvers (address:port, separated by spaces) for mail authentication',
   ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('who asks for /metrics must send it as bearer; without it only this machine may ask'),
   DEMO: z
     .enum(['0', '1'])
     .optional()

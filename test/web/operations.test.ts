@@ -5,8 +5,9 @@ import { type Visitor, words } from './visitor.ts'
 
 let office: Office
 let ada: Visitor
+let ahead = 0
 beforeAll(async () => {
-  office = await openOffice()
+  office = await openOffice({}, { clock: { now: () => Date.now() + ahead } })
   ada = await office.signedIn('ada')
 })
 afterAll(() => office.close())
@@ -93,6 +94,43 @@ test('alive, ready and metrics answer without a sign-in', async () => {
   expect(text).toMatch(/postern_mails\{queue="inbound",state="filed"\} 1/)
   expect(text).toContain('postern_oldest_waiting_seconds{queue="inbound"} 0')
   expect(text).toContain('process_cpu_seconds_total')
+})
+
+test('metrics count the tables once in some seconds, however often they are asked for', async () => {
+  const probe = office.visitor()
+  let reads = 0
+  const { read } = office.site.store
+  office.site.store.read = (work) => {
+    reads++
+    return read(work)
+  }
+  ahead += 60_000
+  await Promise.all(Array.from({ length: 5 }, () => probe.get('/metrics')))
+  await probe.get('/metrics')
+  office.site.store.read = read
+  expect(reads).toBe(1)
+})
+
+test('metrics are for this machine, and for who brings the token', async () => {
+  const probe = office.visitor()
+  const from = (headers: Record<string, string>) =>
+    probe.raw('/metrics', { method: 'GET', headers })
+  // what a proxy on this machine hands on came from elsewhere
+  for (const headers of [
+    { 'x-forwarded-for': '203.0.113.9' },
+    { forwarded: 'for=203.0.113.9' },
+    { via: '1.1 proxy' },
+  ])
+    expect([headers, (await from(headers)).status]).toEqual([headers, 403])
+
+  const other = await openOffice({ METRICS_TOKEN: 'a token for metrics' })
+  const visitor = other.visitor()
+  const ask = async (headers: Record<string, string>) =>
+    (await visitor.raw('/metrics', { method: 'GET', headers })).status
+  expect(await ask({})).toBe(403)
+  expect(await ask({ authorization: 'Bearer a token for metricz' })).toBe(403)
+  expect(await ask({ authorization: 'Bearer a token for metrics', via: '1.1 proxy' })).toBe(200)
+  await other.close()
 })
 
 test('not ready while migrations are missing or the store is gone', async () => {
