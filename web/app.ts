@@ -29,7 +29,7 @@ import { mustBeSignedIn, needs, readVisit } from './visit.ts'
 export function openApp(office: Office): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', false)
+  app.set('trust proxy', office.site.config.TRUSTED_PROXIES)
   // the simple parser: no nesting, so no object that a query could build
   app.set('query parser', 'simple')
   app.use(healthRoutes(office))
@@ -38,7 +38,7 @@ export function openApp(office: Office): Express {
   app.use('/public', publicFiles())
   app.use(readForms())
   app.use(leaveRoutes(office))
-  app.use(mustComeFromHere)
+  app.use(mustComeFromHere(office.site))
   app.use(openSessions(office.site), readVisit(office.site))
   app.use(devInboxRoutes(office), signInRoutes(office))
   app.use(mustBeSignedIn, readUploads(office.site), mustHoldToken)

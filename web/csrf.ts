@@ -1,6 +1,7 @@
-import type { NextFunction, Request, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { Refused } from '../gateway/lib/errors.ts'
 import { sameText } from '../gateway/mail/addresses.ts'
+import { baseUrlOf, type Site } from '../gateway/store/site.ts'
 import { tokenOf } from './session.ts'
 
 const READING = ['GET', 'HEAD', 'OPTIONS']
@@ -9,17 +10,23 @@ const READING = ['GET', 'HEAD', 'OPTIONS']
  * Refuses a form that another site's page has sent. Browsers say it themselves; a client that sends neither header is no browser and
  * holds nobody's cookie.
  */
-export function mustComeFromHere(request: Request, _response: Response, next: NextFunction): void {
-  if (!READING.includes(request.method) && !comesFromHere(request))
-    throw new Refused('not-allowed', 'This form came from another site.')
-  next()
+export function mustComeFromHere(site: Site): RequestHandler {
+  const ownHost = hostOf(baseUrlOf(site))
+  return (request, _response, next) => {
+    if (!READING.includes(request.method) && !comesFrom([request.headers.host, ownHost], request))
+      throw new Refused('not-allowed', 'This form came from another site.')
+    next()
+  }
 }
 
-function comesFromHere(request: Request): boolean {
+/** @param hosts ours: the one that was asked for, and the public one, since a proxy may have put its own name into Host */
+function comesFrom(hosts: (string | null | undefined)[], request: Request): boolean {
   const site = request.get('sec-fetch-site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = request.get('origin')
-  return origin === undefined || hostOf(origin) === request.headers.host
+  if (origin === undefined) return true
+  const host = hostOf(origin)
+  return host !== null && hosts.includes(host)
 }
 
 function hostOf(origin: string): string | null {

@@ -21,7 +21,8 @@ const SESSION_LIFE = 14 * DAY
 
 /** Sessions in the store, named by a signed cookie. Nobody has one before they sign in. */
 export function openSessions(site: Site): RequestHandler {
-  return session({
+  const secure = baseUrlOf(site).startsWith('https://')
+  const sessions = session({
     name: 'postern',
     secret: [site.keys.current, site.keys.old].filter((key) => key !== undefined),
     store: sessionStore(site),
@@ -30,10 +31,22 @@ export function openSessions(site: Site): RequestHandler {
     cookie: {
       httpOnly: true,
       sameSite: 'lax',
-      secure: baseUrlOf(site).startsWith('https://'),
+      secure,
       maxAge: SESSION_LIFE,
     },
   })
+  return (request, response, next) => {
+    if (secure) overTls(request)
+    sessions(request, response, next)
+  }
+}
+
+/**
+ * BASE_URL says that browsers come by https, so TLS ends in a proxy before us; express-session would keep a secure cookie back unless
+ * that proxy is trusted and says so. A browser that came by http after all refuses such a cookie itself.
+ */
+function overTls(request: Request): void {
+  Object.defineProperty(request, 'secure', { value: true })
 }
 
 /** Begins a session under a new id, so that an id from before the sign-in is worth nothing. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /** Every setting, with its default and what it means. `postern config` prints this table; `.env.example` is made from it. */
@@ -30,6 +31,9 @@ const settings = {
     .url()
     .optional()
     .describe('public address of the web interface; without it made from the two above'),
+  TRUSTED_PROXIES: list(isProxy).describe(
+    'proxies before the web server whose X-Forwarded headers are believed: addresses, networks, loopback, linklocal or uniquelocal, separated by spaces',
+  ),
   MAIL_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/i, 'must be a domain name')
@@ -123,9 +127,19 @@ function port(standard: number) {
   return z.coerce.number().int().min(0).max(65535).default(standard)
 }
 
-function list() {
+function list(isWord: (word: string) => boolean = () => true) {
   return z
     .string()
     .default('')
     .transform((text) => text.split(/\s+/).filter((word) => word !== ''))
+    .refine((words) => words.every(isWord), 'holds a word that cannot be used')
+}
+
+/** One word of those that Express takes for `trust proxy`. */
+function isProxy(word: string): boolean {
+  const [, address, bits] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(word) ?? []
+  if (address === undefined) return ['loopback', 'linklocal', 'uniquelocal'].includes(word)
+  return (
+    isIP(address) !== 0 && Number(bits ?? 1) <= (isIP(address) === 4 ? 32 : 128) && bits !== '0'
+  )
 }

@@ -30,3 +30,19 @@ test('an empty value counts as absent, and lists are split at blanks', () => {
 test('every setting says what it means', () => {
   expect(describeSettings().filter((setting) => setting.meaning === '')).toEqual([])
 })
+
+test('trusted proxies are addresses, networks or names of networks', () => {
+  const words = 'loopback 10.0.0.0/8 2001:db8::1 fd00::/8'
+  expect(readConfig({ TRUSTED_PROXIES: words }).TRUSTED_PROXIES).toEqual(words.split(' '))
+  expect(readConfig({}).TRUSTED_PROXIES).toEqual([])
+  for (const word of [
+    'true',
+    '1',
+    'proxy.test',
+    '10.0.0.0/33',
+    '0.0.0.0/0',
+    '10.0.0',
+    'fd00::/129',
+  ])
+    expect(() => readConfig({ TRUSTED_PROXIES: `loopback ${word}` }), word).toThrow(ConfigFault)
+})

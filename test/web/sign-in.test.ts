@@ -14,8 +14,12 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 async function linkFor(address: string): Promise<string> {
-  const person = await office.person(address)
-  return office.site.store.write((tx) => makeSignInToken(tx, person, office.site.clock.now()))
+  return (await signInLink(office, address)).replace('/sign-in/', '')
+}
+
+async function signInLink({ site, person }: Office, address: string): Promise<string> {
+  const user = await person(address)
+  return `/sign-in/${await site.store.write((tx) => makeSignInToken(tx, user, site.clock.now()))}`
 }
 
 async function mailedLink(address: string): Promise<string | undefined> {
@@ -139,4 +143,59 @@ test('a session ends after 14 days, however much it was used, and a link after o
   ahead = 14 * DAY + 1000
   expect((await kim.get('/records/T-1')).status).toBe(303)
   ahead = 0
+})
+
+test('behind a proxy that ends TLS the cookie is set and secure, whatever the proxy says', async () => {
+  for (const settings of [{}, { TRUSTED_PROXIES: 'loopback' }]) {
+    const other = await openOffice({ BASE_URL: 'https://postern.example.test', ...settings })
+    const kim = await other.signedIn('kim')
+    expect([settings, (await kim.get('/records')).status]).toEqual([settings, 200])
+    const page = await kim.raw('/records', {
+      method: 'GET',
+      headers: { 'x-forwarded-proto': 'http' },
+    })
+    expect(page.status).toBe(200)
+    const link = await signInLink(other, 'kim@example.test')
+    const [cookie] = (await other.visitor().post(link)).headers.getSetCookie()
+    expect(cookie).toMatch(/^postern=.*HttpOnly; Secure; SameSite=Lax/)
+    await other.close()
+  }
+})
+
+test('behind a proxy that names another Host, our own forms still come from here', async () => {
+  const other = await openOffice({ BASE_URL: 'https://postern.example.test' })
+  const kim = await other.signedIn('kim')
+  const token = /name="token" value="([a-z0-9]+)"/.exec((await kim.get('/records')).text)![1]!
+  const follow = (origin: string) =>
+    kim.raw('/records/T-1/follow', { fields: { token }, headers: { origin } })
+  expect((await follow('https://postern.example.test')).status).toBe(303)
+  expect((await follow('https://postern.example.test.evil.test')).status).toBe(403)
+  await other.close()
+})
+
+test('the limit on asking counts clients, not the proxy in front of them', async () => {
+  const other = await openOffice({ TRUSTED_PROXIES: 'loopback' })
+  const ask = async (client: string, n: number) => {
+    for (let times = 0; times < n; times++)
+      await other.visitor().raw('/sign-in', {
+        fields: { address: `nobody${times}@example.test` },
+        headers: { 'x-forwarded-for': client },
+      })
+  }
+  const mailed = async () => {
+    await other.deliver()
+    return (await other.site.store.read((reader) => listKeptMails(reader, 'kim@example.test')))
+      .length
+  }
+  const before = await mailed()
+  const fields = { address: 'kim@example.test' }
+  await ask('203.0.113.9', 30)
+  // what a client writes itself into the header stands before what our proxy writes
+  const forged = { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' }
+  await other.visitor().raw('/sign-in', { fields, headers: forged })
+  expect(await mailed()).toBe(before)
+  const honest = { 'x-forwarded-for': '203.0.113.10' }
+  await other.visitor().raw('/sign-in', { fields, headers: honest })
+  expect(await mailed()).toBe(before + 1)
+  await other.close()
 })
