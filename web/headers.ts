@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import { baseUrlOf, type Site } from '../gateway/store/site.ts'
 
@@ -37,12 +37,11 @@ const NOTHING_BUT =
  * For the HTML of a mail in a frame: it runs nothing, asks for nothing from anywhere, and may be framed by our own page only. Its
  * links open a window that is not bound by the frame.
  */
-export function framedMailHeaders(response: Response): void {
-  const sandbox = 'sandbox allow-popups allow-popups-to-escape-sandbox'
-  response.set('Content-Security-Policy', `${NOTHING_BUT}; frame-ancestors 'self'; ${sandbox}`)
-  response.set('X-Frame-Options', 'SAMEORIGIN')
-  response.set('Cache-Control', 'private, no-store')
-  response.type('html')
+export const FRAMED_MAIL = {
+  'Content-Security-Policy': `${NOTHING_BUT}; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`,
+  'X-Frame-Options': 'SAMEORIGIN',
+  'Cache-Control': 'private, no-store',
+  'Content-Type': 'text/html; charset=utf-8',
 }
 
 /** For files that strangers sent. */

@@ -134,6 +134,23 @@ test('the HTML of a mail is shown in a frame of its own, cleaned, its pictures w
   expect(words(page)).toContain('it came to an alias')
 })
 
+test('pictures of a mail over the bound are shown by their name, with a link', async () => {
+  const mail = HTML_MAIL.replace(PIXEL, Buffer.alloc(3_000_000, 1).toString('base64'))
+    .replace('filename=p.png', 'filename="<b>p.png"')
+    .replace(/<img[^>]*cid[^>]*>/, '<img src="cid:pic@n" alt="x">'.repeat(90))
+  await receive('nora@customer.test', 'support@example.test', mail)
+  const page = await kim.get('/records/T-3')
+  const framed = await kim.get(/src="(\/messages\/\d+\/html)"/.exec(page.text)![1]!)
+  expect(framed.text.length).toBeLessThan(9_000_000)
+  expect(framed.text.match(/src="data:image/g)).toHaveLength(2)
+  const links = framed.text.match(/<a href="\/files\/\d+">[^<]+<\/a>/g)!
+  expect(links).toHaveLength(1)
+  expect(links[0]).toContain('&lt;b&gt;p.png')
+  const picture = await kim.get(/"(.*)"/.exec(links[0])![1]!)
+  expect(picture.headers.get('content-type')).toBe('image/png')
+  expect(framed.text).not.toContain('cid:')
+})
+
 test('a newcomer is seen by users only until somebody lets them in', async () => {
   const mail =
     'From: Zoe <zoe@elsewhere.test>\nTo: ticket+1@example.test\nSubject: Me too\n\nMine smokes as well.\n'

@@ -20,7 +20,7 @@ import { hasDevInbox, mustBeOnThisMachine } from '../dev-inbox-rule.ts'
 import { postLetter, replyTo } from '../dev-mail.ts'
 import { type DevInbox, MAIL_VIEWS } from '../dev-shelf.ts'
 import { idIn, line, needed, prose, read } from '../forms.ts'
-import { framedMailHeaders } from '../headers.ts'
+import { FRAMED_MAIL } from '../headers.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
 import { readUploads, uploadsOf } from '../uploads.ts'
@@ -118,8 +118,8 @@ async function sendRendered({ site }: Office, request: Request, response: Respon
   if (!kept) throw new Refused('not-found')
   const { root } = await parseMail(kept.source)
   const rich = leavesOf(root).find((leaf) => leaf.type === 'text/html')
-  framedMailHeaders(response)
-  response.send(rich ? partText(rich, new Set()) : '<p>This mail has no HTML part.</p>')
+  const page = rich ? partText(rich, new Set()) : '<p>This mail has no HTML part.</p>'
+  response.set(FRAMED_MAIL).send(page)
 }
 
 async function writeAsCustomer(

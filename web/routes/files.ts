@@ -3,18 +3,12 @@ import { attachmentsOf, findAttachment } from '../../gateway/chatter/messages/at
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { fileNameOf } from '../../gateway/mail/file-names.ts'
-import type { Site } from '../../gateway/store/site.ts'
-import type { AttachmentRow } from '../../gateway/store/tables/threads.ts'
 import { dispositionOf } from '../disposition.ts'
 import { pour } from '../downloads.ts'
 import { idIn } from '../forms.ts'
-import { framedMailHeaders, STRANGERS_FILE } from '../headers.ts'
+import { framedMail, PICTURES } from '../framed-mail.ts'
+import { FRAMED_MAIL, STRANGERS_FILE } from '../headers.ts'
 import type { Office } from '../office.ts'
-
-/** Picture types that a browser shows and that cannot run anything. */
-const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
-/** Pictures of one mail that are shown within it; what is over is a file like others. */
-const SHOWN_WITHIN = 8 * 1024 * 1024
 
 /** What strangers sent: files, and the HTML of their mails. */
 export function fileRoutes(office: Office): Router {
@@ -45,45 +39,6 @@ async function sendHtml({ site }: Office, request: Request, response: Response):
     return message && { message, files: await attachmentsOf(reader, [message.id]) }
   })
   if (!found?.message.html) throw new Refused('not-found')
-  framedMailHeaders(response)
-  response.send(
-    `<!doctype html><meta charset="utf-8"><base target="_blank">${STYLE}${await withPictures(site, found.message.html, found.files)}`,
-  )
-}
-
-/** A mail is written for white paper, whatever the page around it looks like. */
-const STYLE =
-  '<style>body{margin:12px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}</style>'
-
-/**
- * Puts the pictures that came with the mail into its HTML. A frame without an origin has no cookie, so it could not fetch them; and so
- * it need not fetch anything at all.
- */
-async function withPictures(site: Site, html: string, files: AttachmentRow[]): Promise<string> {
-  const pictures = new Map<string, string>()
-  let bytes = 0
-  for (const file of files.filter(
-    (one) => one.content_id !== null && PICTURES.includes(one.content_type),
-  )) {
-    bytes += file.size
-    if (bytes > SHOWN_WITHIN) break
-    const content = await site.files.contentOf(file.sha256)
-    pictures.set(
-      file.content_id!.toLowerCase(),
-      `data:${file.content_type};base64,${content.toString('base64')}`,
-    )
-  }
-  return html.replace(/src="cid:([^"]{1,400})"/gi, (whole, id: string) => {
-    const picture = pictures.get(decoded(id).toLowerCase())
-    return picture ? `src="${picture}"` : whole
-  })
-}
-
-/** RFC 2392: a cid is written like a part of a web address. */
-function decoded(id: string): string {
-  try {
-    return decodeURIComponent(id.replaceAll('&amp;', '&'))
-  } catch {
-    return id
-  }
+  const page = await framedMail(site, found.message.html, found.files)
+  response.set(FRAMED_MAIL).send(page)
 }

@@ -1,0 +1,78 @@
+import { escapeHtml } from '../gateway/lib/html.ts'
+import type { Site } from '../gateway/store/site.ts'
+import type { AttachmentRow } from '../gateway/store/tables/threads.ts'
+
+/** Picture types that a browser shows and that cannot run anything. */
+export const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+/** How much of pictures is written into one page, each as often as the mail shows it. */
+const SHOWN_WITHIN = 8 * 1024 * 1024
+
+/** A mail is written for white paper, whatever the page around it looks like. */
+const STYLE =
+  '<style>body{margin:12px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}</style>'
+
+const IMG = /<img\b[^<>]*>/gi
+const CID = /\bsrc="cid:([^"]{1,400})"/i
+
+/**
+ * The cleaned HTML of a mail as a page for a frame, with the pictures that came with it. A frame without an origin has no cookie, so it
+ * could not fetch them; and so it need not fetch anything at all.
+ */
+export async function framedMail(
+  site: Site,
+  html: string,
+  files: AttachmentRow[],
+): Promise<string> {
+  const shown = openAlbum(site, files)
+  let page = `<!doctype html><meta charset="utf-8"><base target="_blank">${STYLE}`
+  let done = 0
+  for (const img of html.matchAll(IMG)) {
+    page += html.slice(done, img.index) + (await shown(img[0]))
+    done = img.index + img[0].length
+  }
+  return page + html.slice(done)
+}
+
+/** Puts pictures into the tags that name them. Over the bound a picture is a link with its name, once. */
+function openAlbum(site: Site, files: AttachmentRow[]): (tag: string) => Promise<string> {
+  const pictures = new Map(
+    files
+      .filter((file) => file.content_id !== null && PICTURES.includes(file.content_type))
+      .map((file) => [file.content_id!.toLowerCase(), file]),
+  )
+  const written = new Map<number, string>()
+  const linked = new Set<number>()
+  let left = SHOWN_WITHIN
+
+  const addressOf = async (file: AttachmentRow): Promise<string> => {
+    const content = await site.files.contentOf(file.sha256)
+    return `src="data:${file.content_type};base64,${content.toString('base64')}"`
+  }
+  return async (tag) => {
+    const [attribute, id] = CID.exec(tag) ?? []
+    const file = id && pictures.get(decoded(id).toLowerCase())
+    if (!file) return tag
+    if (base64Size(file) <= left) {
+      const source = written.get(file.id) ?? (await addressOf(file))
+      written.set(file.id, source)
+      left -= source.length
+      return tag.replace(attribute!, () => source)
+    }
+    if (linked.has(file.id)) return ''
+    linked.add(file.id)
+    return `<a href="/files/${file.id}">${escapeHtml(file.filename)}</a>`
+  }
+}
+
+function base64Size(file: AttachmentRow): number {
+  return Math.ceil((file.size * 4) / 3)
+}
+
+/** RFC 2392: a cid is written like a part of a web address. */
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id.replaceAll('&amp;', '&'))
+  } catch {
+    return id
+  }
+}
