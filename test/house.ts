@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished } from 'vitest'
 import { type AliasWish, addAlias } from '../gateway/chatter/aliases/aliases.ts'
 import { follow, followersOf } from '../gateway/chatter/followers/follow.ts'
-import { entriesOf } from '../gateway/chatter/messages/thread-entries.ts'
+import { listMessages } from '../gateway/chatter/messages/thread-entries.ts'
 import { addPerson, personByAddress } from '../gateway/chatter/people/people.ts'
 import {
   type OpenRecord,
@@ -192,7 +192,7 @@ function inbound(site: Site, intake: Intake, port: number, settle: () => Promise
 function look(site: Site) {
   return {
     entries: (open: OpenRecord): Promise<MessageRow[]> =>
-      site.store.read((reader) => entriesOf(reader, open.thread.id)),
+      site.store.read((reader) => listMessages(reader, { thread: open.thread.id })),
     followersOf: (open: OpenRecord) => followerAddresses(site, open),
     filesOf: (open: OpenRecord) =>
       site.store.read((reader) =>

@@ -164,10 +164,43 @@ test('a newcomer is seen by users only until somebody lets them in', async () =>
   expect(after).toMatch(/Zoe external zoe@elsewhere.test Because somebody added them/)
 })
 
+test('of a huge text the page shows the beginning, and the whole of it is a click away', async () => {
+  const { location } = await kim.post('/records', { type: 'task', name: 'Wordy' })
+  const huge = '<a&b> "cc" é😀 http://x.test/y\n'.repeat(65_000)
+  await receive('nora@customer.test', 'task+1@example.test', plainMail(`First words.\n${huge}`))
+  await receive('nora@customer.test', 'task+1@example.test', plainMail('Short and whole.'))
+  const page = await kim.get(location!)
+  expect(words(page)).toMatch(/First words\..*Show the whole message.*Short and whole\./)
+  expect(words(page).match(/Show the whole message/g)).toHaveLength(1)
+  expect(page.text.length).toBeLessThan(150_000)
+
+  const whole = await kim.get(/href="(\/messages\/\d+\/text)"/.exec(page.text)![1]!)
+  expect(whole.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  expect(whole.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
+  expect(whole.text.trim()).toBe(`First words.\n${huge}`.trim())
+  const { id } = (await office.site.store.read((reader) =>
+    reader.one<{ id: number }>(`select id from messages where body = ''`),
+  ))!
+  expect((await kim.get(`/messages/${id}/text`)).text).toBe('')
+})
+
+test('what is new is shown, however long the quote above it', async () => {
+  const quote = 'On Monday, Kim Larsen <kim@example.test> wrote:\n'.concat(
+    '> As said.\n'.repeat(5000),
+  )
+  const mail = plainMail(`${quote}\nSo be it.\n`)
+  await receive('nora@customer.test', 'task+1@example.test', mail)
+  const page = await kim.get('/records/K-1')
+  expect(words(page)).toMatch(/Quoted text.*So be it\..*Show the whole message/)
+})
+
 test('a long thread is read in pages, oldest first', async () => {
   const { location } = await kim.post('/records', { type: 'task', name: 'Long talk' })
-  for (let n = 1; n <= 53; n++)
-    await kim.post(`${location}/entries`, { kind: 'note', text: `entry number ${n}.` })
+  const write = (n: number) =>
+    kim.post(`${location}/entries`, { kind: 'note', text: `entry number ${n}.` })
+  for (let n = 1; n <= 50; n++) await write(n)
+  expect(words(await kim.get(location!))).not.toContain('Earlier entries')
+  for (let n = 51; n <= 53; n++) await write(n)
   const page = await kim.get(location!)
   expect(words(page)).toMatch(/entry number 4\..*entry number 53\./)
   expect(words(page)).not.toContain('entry number 3.')
@@ -176,6 +209,10 @@ test('a long thread is read in pages, oldest first', async () => {
   expect(first).toMatch(/entry number 1\..*entry number 3\./)
   expect(first).toContain('Newest entries')
 })
+
+function plainMail(text: string): string {
+  return `From: Nora Quist <nora@customer.test>\nTo: task+1@example.test\nSubject: Words\nContent-Type: text/plain; charset=utf-8\n\n${text}`
+}
 
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

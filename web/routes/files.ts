@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { type Request, type Response, Router } from 'express'
 import { attachmentsOf, findAttachment } from '../../gateway/chatter/messages/attachments.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
@@ -14,6 +15,7 @@ import type { Office } from '../office.ts'
 export function fileRoutes(office: Office): Router {
   const routes = Router()
   routes.get('/files/:id', (request, response) => sendFile(office, request, response))
+  routes.get('/messages/:id/text', (request, response) => sendText(office, request, response))
   routes.get('/messages/:id/html', (request, response) => sendHtml(office, request, response))
   return routes
 }
@@ -31,6 +33,25 @@ async function sendFile({ site }: Office, request: Request, response: Response):
   }
   if (request.method === 'HEAD') return void response.set(headers).end()
   await pour(site.files.readContent(file.sha256), response, headers)
+}
+
+/** The whole text of a message, of which its thread shows the beginning. */
+async function sendText({ site }: Office, request: Request, response: Response): Promise<void> {
+  const message = await site.store.read((reader) => findMessage(reader, idIn(request)))
+  if (!message) throw new Refused('not-found')
+  const headers = { ...STRANGERS_FILE, 'Content-Type': 'text/plain; charset=utf-8' }
+  await pour(Readable.from(slicesOf(message.body)), response, headers)
+}
+
+const SLICE = 64 * 1024
+
+/** A slice that ends within a sign gives half of it to the next one, and both become question marks: so it ends before. */
+function* slicesOf(text: string): Generator<string> {
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    to = from + SLICE
+    if (/[\ud800-\udbff]/.test(text.charAt(to - 1))) to--
+    yield text.slice(from, to)
+  }
 }
 
 async function sendHtml({ site }: Office, request: Request, response: Response): Promise<void> {

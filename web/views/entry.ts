@@ -73,7 +73,7 @@ const FOLDED: Record<string, string> = {
 
 /** What a machine wrote is folded whole: it is kept, and in nobody's way. */
 function body(one: ThreadEntry): SafeHtml {
-  const content = html`${words(one)}${original(one)}`
+  const content = html`${words(one)}${rest(one)}${original(one)}`
   if (one.class === 'human') return content
   return html`<details class="quoted"><summary>Show this ${MAIL_CLASSES[one.class] ?? one.class}</summary>${content}</details>`
 }
@@ -90,8 +90,15 @@ function words(one: ThreadEntry): SafeHtml {
     )}`
 }
 
+function rest(one: ThreadEntry): SafeHtml | false {
+  return (
+    one.isCut &&
+    html`<p><a class="button small" href="/messages/${one.id}/text">${icon('eye')} Show the whole message</a></p>`
+  )
+}
+
 function original(one: ThreadEntry): SafeHtml | false {
-  if (one.html === null) return false
+  if (!one.hasHtml) return false
   return html`<details class="original"><summary>${icon('eye')} Formatted original</summary>
 <p class="hint">Pictures from other servers are blocked: they would tell the sender that you have read this.</p>
 <iframe class="mail-frame" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`

@@ -2,21 +2,6 @@ import { find, list } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
 import { type MessageRow, messages } from '../../store/tables/threads.ts'
 
-export const ENTRIES_A_PAGE = 50
-
-/** The newest entries of a thread, oldest first; `before` pages back. */
-export async function entriesOf(
-  reader: Reader,
-  thread: number,
-  before = Number.MAX_SAFE_INTEGER,
-): Promise<MessageRow[]> {
-  const rows = await reader.all<MessageRow>(
-    `select * from messages where thread_id = $1 and id < $2 order by id desc limit ${ENTRIES_A_PAGE}`,
-    [thread, before],
-  )
-  return rows.reverse()
-}
-
 export async function findMessage(reader: Reader, id: number): Promise<MessageRow | null> {
   return find(reader, messages, { id })
 }

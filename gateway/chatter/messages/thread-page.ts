@@ -4,11 +4,36 @@ import { type PersonRow, people } from '../../store/tables/people.ts'
 import type { AttachmentRow, Change, MessageRow } from '../../store/tables/threads.ts'
 import { type ListedDelivery, listedDeliveriesOf } from '../notifications/delivery-list.ts'
 import { attachmentsOf } from './attachments.ts'
-import { ENTRIES_A_PAGE, entriesOf } from './thread-entries.ts'
+import { type Part, shortened, TEXT_SHOWN } from './shortened.ts'
+
+const ENTRIES_A_PAGE = 50
+/** Longer parts stay in the database: a page of them would be hundreds of megabytes. The beginning of the text is shown instead. */
+const PARTS_READ = 200_000
+
+const COLUMNS = [
+  'id',
+  'kind',
+  'audience',
+  'author_id',
+  'author_name',
+  'author_address',
+  'verified',
+  'class',
+  'rung',
+  'inbound_id',
+  'created_at',
+] as const
+
+type Row = Pick<MessageRow, (typeof COLUMNS)[number] | 'body' | 'parts' | 'changes' | 'flaws'> & {
+  has_html: 0 | 1
+}
 
 /** An entry of a thread with all that its page shows of it. */
-export type ThreadEntry = Omit<MessageRow, 'parts' | 'changes' | 'flaws'> & {
-  parts: { kind: string; text: string }[]
+export type ThreadEntry = Omit<Row, 'parts' | 'changes' | 'flaws' | 'has_html'> & {
+  parts: Part[]
+  /** The text is longer than what is here. */
+  isCut: boolean
+  hasHtml: boolean
   changes: Change[]
   flaws: string[]
   authorKind: PersonRow['kind']
@@ -22,9 +47,16 @@ export type ThreadEntry = Omit<MessageRow, 'parts' | 'changes' | 'flaws'> & {
 export async function readThreadPage(
   reader: Reader,
   thread: number,
-  before?: number,
+  before = Number.MAX_SAFE_INTEGER,
 ): Promise<{ entries: ThreadEntry[]; hasEarlier: boolean }> {
-  const rows = await entriesOf(reader, thread, before)
+  const newest = await reader.all<Row>(
+    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws,
+       case when octet_length(parts) <= ${PARTS_READ} then parts end as parts,
+       case when html is null then 0 else 1 end as has_html
+     from messages where thread_id = $1 and id < $2 order by id desc limit ${ENTRIES_A_PAGE + 1}`,
+    [thread, before],
+  )
+  const rows = newest.slice(0, ENTRIES_A_PAGE).reverse()
   const ids = rows.map((row) => row.id)
   const found = {
     files: await attachmentsOf(reader, ids),
@@ -33,7 +65,7 @@ export async function readThreadPage(
   }
   return {
     entries: rows.map((row) => entry(row, found)),
-    hasEarlier: rows.length === ENTRIES_A_PAGE,
+    hasEarlier: newest.length > ENTRIES_A_PAGE,
   }
 }
 
@@ -43,10 +75,11 @@ type Found = {
   kinds: Map<number, PersonRow['kind']>
 }
 
-function entry(row: MessageRow, found: Found): ThreadEntry {
+function entry({ has_html, ...row }: Row, found: Found): ThreadEntry {
   return {
     ...row,
-    parts: row.parts ? readJson(row.parts) : [],
+    ...shortened(row.body, row.parts ? readJson(row.parts) : []),
+    hasHtml: has_html === 1,
     changes: row.changes ? readJson(row.changes) : [],
     flaws: row.flaws ? readJson(row.flaws) : [],
     authorKind: found.kinds.get(row.author_id) ?? 'contact',
