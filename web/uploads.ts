@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import express, { type Request, type RequestHandler } from 'express'
 import multer from 'multer'
 import type { FileToAttach } from '../gateway/chatter/messages/attachments.ts'
-import { Refused } from '../gateway/lib/errors.ts'
+import { messageOf, Refused } from '../gateway/lib/errors.ts'
 import { fileNameOf } from '../gateway/mail/file-names.ts'
 import type { Site } from '../gateway/store/site.ts'
 
@@ -37,10 +37,8 @@ export function readUploads(site: Site): RequestHandler {
   }).array('files', MOST_FILES)
 
   return (request, response, next) => {
-    response.once('close', () => void removeAll(uploadsOf(request)))
-    receive(request, response, (failure) =>
-      next(failure instanceof multer.MulterError ? refusalOf(failure) : failure),
-    )
+    response.once('close', () => void removeAll(site, uploadsOf(request)))
+    receive(request, response, (failure) => next(failure && whoseFault(failure)))
   }
 }
 
@@ -60,15 +58,22 @@ export async function keepUploads(site: Site, request: Request): Promise<FileToA
   return kept
 }
 
+/** The files of a form that have come whole: one that was broken off has a place in the list, and no path. */
 export function uploadsOf(request: Request): Express.Multer.File[] {
   const files = Array.isArray(request.files) ? request.files : []
-  return files.filter((file) => file.originalname !== '')
+  return files.filter((file) => Boolean(file.path && file.originalname))
 }
 
 function contentTypeOf(given: string): string {
   return /^[a-z0-9!#$&^_.+-]{1,80}\/[a-z0-9!#$&^_.+-]{1,80}$/i.test(given)
     ? given.toLowerCase()
     : 'application/octet-stream'
+}
+
+/** The parsers say in plain errors what is wrong with a form; what the disk says has a code. */
+function whoseFault(failure: unknown): unknown {
+  if (failure instanceof multer.MulterError) return refusalOf(failure)
+  return failure instanceof Error && !('code' in failure) ? new Refused('bad-input') : failure
 }
 
 function refusalOf(failure: multer.MulterError): Refused {
@@ -80,6 +85,10 @@ function refusalOf(failure: multer.MulterError): Refused {
   return new Refused('bad-input')
 }
 
-async function removeAll(uploads: Express.Multer.File[]): Promise<void> {
-  await Promise.all(uploads.map((upload) => rm(upload.path, { force: true })))
+async function removeAll(site: Site, uploads: Express.Multer.File[]): Promise<void> {
+  const removals = uploads.map((upload) => rm(upload.path, { force: true }))
+  for (const end of await Promise.allSettled(removals)) {
+    if (end.status === 'rejected')
+      site.log.warn('upload not removed', { why: messageOf(end.reason) })
+  }
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dispositionOf } from '../../web/disposition.ts'
@@ -138,6 +138,27 @@ test('what is not there is a page with its status; what cannot be read too', asy
   expect((await kim.get('/files/abc')).status).toBe(404)
   expect((await kim.get('/records?page=-1')).status).toBe(400)
   expect((await kim.get('/records/%')).status).toBe(400)
+})
+
+test('a form with files that breaks off is not our fault, and leaves no file behind', async () => {
+  const kim = await office.signedIn('kim')
+  const part = '--x\r\ncontent-disposition: form-data; name="files"; filename="a.txt"\r\n\r\nabc'
+  for (const body of ['token=x', `${part}\r\n`, `${part}\r\n--x\r\nbroken\r\n\r\n--x--`]) {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+    const page = await kim.raw('/records/T-1/entries', { body, headers })
+    expect([body, page.status]).toEqual([body, 400])
+  }
+  expect(readdirSync(join(office.site.config.DATA_DIR, 'uploads'))).toEqual([])
+})
+
+test('an upload that breaks off harms nobody, and leaves no file behind', async () => {
+  const kim = await office.signedIn('kim')
+  const waiting = () => readdirSync(join(office.site.config.DATA_DIR, 'uploads')).length
+  const hangUp = await kim.beginUpload('/records/T-1/entries')
+  await expect.poll(waiting).toBe(1)
+  hangUp()
+  await expect.poll(waiting).toBe(0)
+  expect((await kim.get('/records/T-1')).status).toBe(200)
 })
 
 test('a bug answers 500 and shows nothing of our insides; the log has it', async () => {

@@ -1,3 +1,5 @@
+import { request } from 'node:http'
+
 /** A browser without script: it keeps its cookie, sends the forms of pages, and follows no redirect by itself. */
 export type Visitor = {
   get(path: string): Promise<Page>
@@ -6,10 +8,12 @@ export type Visitor = {
   /** Sends exactly these fields and headers. */
   raw(
     path: string,
-    options: { method?: string; fields?: Fields; headers?: Record<string, string> },
+    options: { method?: string; fields?: Fields; body?: string; headers?: Record<string, string> },
   ): Promise<Page>
   /** Begins a download and hangs up at its first bytes. */
   breakOff(path: string): Promise<void>
+  /** Begins to send a form with a file, and says how to hang up in the middle of it. */
+  beginUpload(path: string): Promise<() => void>
 }
 
 export type Fields = Record<string, string | string[]>
@@ -48,8 +52,8 @@ export function openVisitor(address: string): Visitor {
         body:
           files.length > 0 ? multipart({ token, ...fields }, files) : encoded({ token, ...fields }),
       }),
-    raw: (path, { method = 'POST', fields, headers = {} }) =>
-      ask(path, { method, headers, ...(fields ? { body: encoded(fields) } : {}) }),
+    raw: (path, { method = 'POST', fields, body, headers = {} }) =>
+      ask(path, { method, headers, body: fields ? encoded(fields) : (body ?? null) }),
     async breakOff(path) {
       const caller = new AbortController()
       const { signal } = caller
@@ -57,7 +61,19 @@ export function openVisitor(address: string): Visitor {
       await answer.body!.getReader().read()
       caller.abort()
     },
+    beginUpload: (path) => beginUpload(`http://${address}${path}`, cookies()),
   }
+}
+
+function beginUpload(url: string, cookies: Record<string, string>): Promise<() => void> {
+  const headers = { ...cookies, 'content-type': 'multipart/form-data; boundary=x' }
+  const asked = request(url, { method: 'POST', headers }).on('error', () => {})
+  const head = 'content-disposition: form-data; name="files"; filename="a.txt"'
+  return new Promise((resolve) =>
+    asked.write(`--x\r\n${head}\r\n\r\n${'abc'.repeat(1000)}`, () =>
+      resolve(() => void asked.destroy()),
+    ),
+  )
 }
 
 function encoded(fields: Fields): URLSearchParams {
