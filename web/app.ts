@@ -1,5 +1,5 @@
 import express, { type Express } from 'express'
-import { mustComeFromHere, mustHoldToken } from './csrf.ts'
+import { formsHoldToken, mustComeFromHere } from './csrf.ts'
 import { showFailure, showNotFound } from './failures.ts'
 import { pageHeaders } from './headers.ts'
 import type { Office } from './office.ts'
@@ -41,7 +41,7 @@ export function openApp(office: Office): Express {
   app.use(mustComeFromHere(office.site))
   app.use(openSessions(office.site), readVisit(office.site))
   app.use(devInboxRoutes(office), signInRoutes(office))
-  app.use(mustBeSignedIn, readUploads(office.site), mustHoldToken)
+  app.use(mustBeSignedIn, readUploads(office.site), formsHoldToken)
   openRooms(app, office)
   app.use(showNotFound)
   app.use(showFailure(office.site))

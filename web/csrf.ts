@@ -34,17 +34,17 @@ function hostOf(origin: string): string | null {
 }
 
 /** Refuses a form without the token that only our own pages of this session carry. */
-export function mustHoldToken(request: Request, _response: Response, next: NextFunction): void {
-  if (!READING.includes(request.method) && !holdsToken(request)) {
-    throw new Refused(
-      'not-allowed',
-      'This form is too old. Go back, load the page again and send it once more.',
-    )
-  }
+export function formsHoldToken(request: Request, _response: Response, next: NextFunction): void {
+  if (!READING.includes(request.method)) mustHoldToken(request)
   next()
 }
 
-function holdsToken(request: Request): boolean {
+/** @throws Refused without the token of the session */
+export function mustHoldToken(request: Request): void {
   const given: unknown = request.body?.token
-  return typeof given === 'string' && sameText(given, tokenOf(request))
+  if (typeof given === 'string' && given !== '' && sameText(given, tokenOf(request))) return
+  throw new Refused(
+    'not-allowed',
+    'This form is too old. Go back, load the page again and send it once more.',
+  )
 }

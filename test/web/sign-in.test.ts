@@ -70,8 +70,10 @@ test('a stranger and a contact get the same answer as a user, and no mail', asyn
 
 test('asking again and again stops mailing', async () => {
   const before = (await kept('kim@example.test')).length
+  let last = 0
   for (let times = 0; times < 8; times++)
-    await office.visitor().post('/sign-in', { address: 'Kim@example.test' })
+    last = (await office.visitor().post('/sign-in', { address: 'Kim@example.test' })).status
+  expect(last).toBe(429)
   expect((await kept('kim@example.test')).length - before).toBeLessThanOrEqual(5)
 })
 
@@ -121,6 +123,14 @@ test('the session gets a new id at sign-in, and signing out ends it for good', a
   expect(cookie).toMatch(/^postern=.*HttpOnly.*SameSite=Lax/)
   expect((await kim.post('/sign-out')).location).toBe('/sign-in')
   expect((await kim.get('/records')).status).toBe(303)
+})
+
+test('another page cannot sign anybody out', async () => {
+  const kim = await office.signedIn('kim')
+  const headers = { referer: 'https://evil.test/' }
+  expect((await kim.raw('/sign-out', { fields: {}, headers })).status).toBe(403)
+  expect((await kim.get('/records')).status).toBe(200)
+  expect((await office.visitor().raw('/sign-out', { fields: {} })).location).toBe('/sign-in')
 })
 
 test('a disabled user is out at once', async () => {

@@ -10,13 +10,20 @@ import {
 import { MINUTE } from '../../gateway/lib/clock.ts'
 import { addressKey } from '../../gateway/mail/addresses.ts'
 import { baseUrlOf, type Site } from '../../gateway/store/site.ts'
+import { mustHoldToken } from '../csrf.ts'
 import { line, needed, read, wordIn } from '../forms.ts'
 import { localPath } from '../local-path.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
 import { openRateLimit } from '../rate-limit.ts'
 import { beginSession, endSession } from '../session.ts'
-import { confirmPage, deadLinkPage, linkSentPage, signInPage } from '../views/sign-in.ts'
+import {
+  confirmPage,
+  deadLinkPage,
+  linkSentPage,
+  signInPage,
+  tooManyPage,
+} from '../views/sign-in.ts'
 import { visitOf } from '../visit.ts'
 
 const LINKS_AN_ADDRESS = { times: 5, within: 15 * MINUTE }
@@ -43,17 +50,26 @@ export function signInRoutes({ site }: Office): Router {
     const { address, next } = read(Asking, request.body)
     const mayAsk =
       limits.client.mayPass(request.ip ?? '') && limits.address.mayPass(addressKey(address))
-    if (mayAsk) await mailLink(site, address, localPath(next))
+    if (!mayAsk) return showTooMany(request, response)
+    await mailLink(site, address, localPath(next))
     const content = linkSentPage(address, visitOf(response).hasDevInbox)
     await showPage(request, response, { title: 'Look into your mailbox', content, section: 'none' })
   })
   routes.get('/sign-in/:link', (request, response) => showConfirmation(site, request, response))
   routes.post('/sign-in/:link', (request, response) => signIn(site, request, response))
   routes.post('/sign-out', async (request, response) => {
+    if (visitOf(response).person) mustHoldToken(request)
     await endSession(request)
     response.clearCookie('postern').redirect(303, '/sign-in')
   })
   return routes
+}
+
+/** Counted for every address, known or not: so it says nothing of who works here. */
+async function showTooMany(request: Request, response: Response): Promise<void> {
+  response.status(429)
+  const content = tooManyPage()
+  await showPage(request, response, { title: 'Too many requests', content, section: 'none' })
 }
 
 async function mailLink(site: Site, address: string, next: string): Promise<void> {

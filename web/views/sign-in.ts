@@ -24,6 +24,14 @@ ${hasDevInbox && html`<p>No relay is set, so the mail waits in the <a href="/dev
 </section>`
 }
 
+export function tooManyPage(): SafeHtml {
+  return html`<section class="card narrow">
+<h1>That was asked for often enough</h1>
+<p>Links that were mailed before still work. You can ask for another one in a quarter of an hour.</p>
+<p><a href="/sign-in">Back</a></p>
+</section>`
+}
+
 export function confirmPage(person: PersonRow, action: string): SafeHtml {
   return html`<section class="card narrow">
 <h1>Sign in as ${person.name}</h1>
