@@ -27,7 +27,7 @@ export function showFailure(site: Site): ErrorRequestHandler {
     const known = knownFailure(failure)
     if (!known) {
       const stack = failure instanceof Error ? failure.stack : String(failure)
-      site.log.error('page failed', { method: request.method, path: request.path, stack })
+      site.log.error('page failed', { method: request.method, path: loggable(request.path), stack })
     }
     if (response.headersSent) return next(failure)
     answer(
@@ -39,6 +39,11 @@ export function showFailure(site: Site): ErrorRequestHandler {
       },
     )
   }
+}
+
+/** Links to sign in and to leave carry their secret in the path. */
+function loggable(path: string): string {
+  return path.replace(/^\/(sign-in|u)\/[^/]+/i, '/$1/…')
 }
 
 function knownFailure(failure: unknown): Failure | null {

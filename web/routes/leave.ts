@@ -1,5 +1,10 @@
 import { type Request, type Response, Router } from 'express'
-import { findFollower, follow, unfollow } from '../../gateway/chatter/followers/follow.ts'
+import {
+  findFollower,
+  follow,
+  leftByThemselves,
+  unfollow,
+} from '../../gateway/chatter/followers/follow.ts'
 import { findPerson } from '../../gateway/chatter/people/people.ts'
 import { findByThread, referenceOf } from '../../gateway/chatter/records/records.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
@@ -30,8 +35,8 @@ async function leave({ site }: Office, request: Request, response: Response): Pr
   const how = request.body?.['List-Unsubscribe'] === 'One-Click' ? 'one-click' : 'link'
   const leaving = await site.store.write(async (tx) => {
     const found = await describe(tx, { thread, person }, wordIn(request, 'token'))
-    await unfollow(tx, { thread, person, how, at: site.clock.now() })
-    return found
+    const left = await unfollow(tx, { thread, person, how, at: site.clock.now() })
+    return left ? { ...found, mayReturn: true } : found
   })
   await showPage(request, response, {
     title: 'These mails have stopped',
@@ -43,6 +48,8 @@ async function undo({ site }: Office, request: Request, response: Response): Pro
   const { thread, person } = leaveIn({ site }, request)
   const leaving = await site.store.write(async (tx) => {
     const found = await describe(tx, { thread, person }, wordIn(request, 'token'))
+    if (!found.follows && !found.mayReturn)
+      throw new Refused('not-allowed', 'This was ended by somebody else. Write to them instead.')
     await follow(tx, {
       thread,
       person,
@@ -81,5 +88,6 @@ async function describe(
     subject: open.thread.subject,
     name: who.name,
     follows: (await findFollower(reader, thread, person)) !== null,
+    mayReturn: await leftByThemselves(reader, thread, person),
   }
 }

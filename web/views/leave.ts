@@ -7,6 +7,8 @@ export type Leaving = {
   subject: string
   name: string
   follows: boolean
+  /** They have left by themselves, so they may take it back. */
+  mayReturn: boolean
 }
 
 export function leavePage(leaving: Leaving): SafeHtml {
@@ -20,7 +22,7 @@ export function leavePage(leaving: Leaving): SafeHtml {
 export function leftPage(leaving: Leaving): SafeHtml {
   return html`<section class="card narrow"><h1>These mails have stopped</h1>
 <p>${leaving.name}, you get no more mails about <strong>${leaving.subject}</strong>. Mails that are addressed to you by hand still reach you.</p>
-<form method="post" action="/u/${leaving.token}/undo"><button class="button" type="submit">${icon('undo')} Undo: follow again</button></form>
+${leaving.mayReturn && html`<form method="post" action="/u/${leaving.token}/undo"><button class="button" type="submit">${icon('undo')} Undo: follow again</button></form>`}
 </section>`
 }
 
