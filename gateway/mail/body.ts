@@ -90,7 +90,14 @@ export function partText(part: MimePart, flaws: Set<string>): string {
     part.params['charset'] ?? metaCharset(part),
   )
   if (decoded.flaw) flaws.add(decoded.flaw)
-  return decoded.text
+  return withoutNuls(decoded.text, flaws)
+}
+
+/** Gone before the HTML is made safe, so that nothing joins behind the sanitiser's back. */
+function withoutNuls(text: string, flaws: Set<string>): string {
+  if (!text.includes('\u0000')) return text
+  flaws.add('nul-removed')
+  return text.replaceAll('\u0000', '')
 }
 
 /** HTML may name its charset itself: HTML standard section 13.2.3.2. */

@@ -1,9 +1,9 @@
-/** Ends that Windows or a browser would run; a name that hides one behind blanks is shown with it. */
 const longestName = 200
 
 /**
  * Cleans a file name that a stranger chose: no path, no control, direction or invisible characters, its true ending
- * kept. Null where nothing is left. RFC 2183 section 2.3, Unicode Technical Report 36 for direction marks.
+ * kept. A dot in front would hide the file, or make it a web server's settings (`.htaccess`, `.user.ini`): it becomes an
+ * underscore. Null where nothing is left. RFC 2183 section 2.3, Unicode Technical Report 36 for direction marks.
  */
 export function fileNameOf(raw: string | null): string | null {
   if (raw === null) return null
@@ -17,6 +17,7 @@ export function fileNameOf(raw: string | null): string | null {
     .replace(/^[\s.]+(?=\.)/, '')
     .replace(/[\s.]+$/, '')
     .trim()
+    .replace(/^\./, '_')
   return plain === '' ? null : shorten(plain)
 }
 

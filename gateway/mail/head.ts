@@ -1,7 +1,7 @@
 import { readDate } from './dates.ts'
 import { type HeaderLine, headerText, headerValue, headerValues } from './headers.ts'
-import { readIds, readMessageId } from './ids.ts'
-import { readMailboxes } from './mailboxes.ts'
+import { isStandIn, readIds, readMessageId } from './ids.ts'
+import { readAddressField } from './mailboxes.ts'
 import type { Mailbox, Reading } from './reading.ts'
 
 export type Head = Pick<
@@ -42,41 +42,47 @@ const once = [
 
 /** The fields of the header that the gateway works with. RFC 5322 section 3.6. */
 export function readHead(headers: HeaderLine[]): Head {
-  const from = mailboxes(headers, 'from')
-  return {
+  const flaws = new Set<string>()
+  const boxes = (name: string): Mailbox[] => mailboxes(headers, name, flaws)
+  const head = {
     messageId: readMessageId(headerValue(headers, 'message-id')),
     date: readDate(headerValue(headers, 'date')),
     subject: headerText(headers, 'subject'),
-    from,
-    sender: mailboxes(headers, 'sender')[0] ?? null,
-    replyTo: mailboxes(headers, 'reply-to'),
-    to: mailboxes(headers, 'to'),
-    cc: mailboxes(headers, 'cc'),
+    from: boxes('from'),
+    sender: boxes('sender')[0] ?? null,
+    replyTo: boxes('reply-to'),
+    to: boxes('to'),
+    cc: boxes('cc'),
     inReplyTo: readIds(headerValues(headers, 'in-reply-to').join(' ')),
     references: readIds(headerValues(headers, 'references').join(' ')),
-    deliveredTo: deliveredTo(headers),
-    flaws: headFlaws(headers, from),
+    deliveredTo: addressesOf(forwardedTo.flatMap(boxes)),
   }
+  return { ...head, flaws: [...headFlaws(headers, head), ...flaws] }
 }
 
-function mailboxes(headers: HeaderLine[], name: string): Mailbox[] {
-  return headerValues(headers, name).flatMap(readMailboxes)
+function mailboxes(headers: HeaderLine[], name: string, flaws: Set<string>): Mailbox[] {
+  return headerValues(headers, name).flatMap((value) => {
+    const read = readAddressField(value)
+    if (read.tooLong) flaws.add('address-too-long')
+    return read.mailboxes
+  })
 }
 
-function deliveredTo(headers: HeaderLine[]): string[] {
-  const found = forwardedTo
-    .flatMap((name) => mailboxes(headers, name))
-    .map((mailbox) => mailbox.address)
+function addressesOf(boxes: Mailbox[]): string[] {
+  const found = boxes.map((mailbox) => mailbox.address)
   return [...new Set(found.filter((address) => address !== ''))]
 }
 
-function headFlaws(headers: HeaderLine[], from: Mailbox[]): string[] {
+function headFlaws(
+  headers: HeaderLine[],
+  { from, date, messageId }: Pick<Head, 'from' | 'date' | 'messageId'>,
+): string[] {
   const flaws = once
     .filter((name) => headers.filter((line) => line.name === name).length > 1)
     .map((name) => `several-${name}-fields`)
   if (from.length === 0) flaws.push('no-from')
   if (from.length > 1) flaws.push('several-authors')
-  if (headerValue(headers, 'date') !== '' && readDate(headerValue(headers, 'date')) === null)
-    flaws.push('date-unreadable')
+  if (headerValue(headers, 'date') !== '' && date === null) flaws.push('date-unreadable')
+  if (messageId !== null && isStandIn(messageId)) flaws.push('id-too-long')
   return flaws
 }

@@ -24,11 +24,13 @@ export function bodyOffset(source: Buffer, start = 0): Section {
   const header = skipPreface(source, start)
   const limit = Math.min(source.length, header + longestSection)
   let at = header
+  let junkUntil = 0 // junk is let pass up to here: what lies ahead is looked at once
   while (at < limit) {
     const next = lineEnd(source, at)
     if (endsSection(source, at, next)) return { header, body: next, flaw: null }
-    if (!isField(source, at, next, at === header) && !hasFieldsAfter(source, next)) {
-      return { header, body: at, flaw: 'header-without-end' }
+    if (at >= junkUntil && !isField(source, at, next, at === header)) {
+      junkUntil = endOfJunk(source, next)
+      if (junkUntil < 0) return { header, body: at, flaw: 'header-without-end' }
     }
     at = next
   }
@@ -119,18 +121,21 @@ function isBlankLine(source: Buffer, start: number, end: number): boolean {
   return true
 }
 
-/** Junk does not end the fields when a usual one, or nothing but fields, comes before the next blank line. */
-function hasFieldsAfter(source: Buffer, from: number): boolean {
+/**
+ * Junk does not end the fields when a usual one, or nothing but fields, comes before the next blank line.
+ * @returns where that field or that line begins; -1 where the junk is the body
+ */
+function endOfJunk(source: Buffer, from: number): number {
   let at = from
   let onlyFields = true
   for (let n = 0; n < mostJunkLines && at < source.length; n++) {
     const next = lineEnd(source, at)
-    if (isBlankLine(source, at, next)) return n > 0 && onlyFields
-    if (usualField.test(source.toString('latin1', at, Math.min(next, at + 40)))) return true
+    if (isBlankLine(source, at, next)) return n > 0 && onlyFields ? at : -1
+    if (usualField.test(source.toString('latin1', at, Math.min(next, at + 40)))) return at
     onlyFields = onlyFields && isField(source, at, next, n === 0)
     at = next
   }
-  return false
+  return -1
 }
 
 function isField(source: Buffer, start: number, end: number, mustStart: boolean): boolean {

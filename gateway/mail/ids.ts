@@ -1,5 +1,8 @@
-/** Longer ids are cut: nobody makes them, and they would fill an index. */
-const longestId = 900
+import { createHash } from 'node:crypto'
+
+/** In octets, as no line of a header may be longer: RFC 5322 section 2.1.1. */
+const longestId = 998
+const standInDomain = '@long-id.invalid'
 const mostIds = 500
 
 /**
@@ -18,8 +21,8 @@ export function readIds(field: string): string[] {
       ? ids
       : field
           .split(/[\s,]+/)
-          .map(cleanId)
           .filter((word) => word.includes('@'))
+          .map(cleanId)
   return [...new Set(found)].slice(-mostIds)
 }
 
@@ -30,5 +33,15 @@ export function readMessageId(field: string): string | null {
 }
 
 function cleanId(raw: string): string {
-  return raw.replace(/[\s<>\u0000-\u001f\u007f]+/g, '').slice(0, longestId)
+  const id = raw.replace(/[\s<>\u0000-\u001f\u007f]+/g, '').toWellFormed()
+  return Buffer.byteLength(id) > longestId ? standIn(id) : id
+}
+
+/** Nobody makes ids too long for an index in good faith; a digest keeps equal ones equal and different ones apart. */
+function standIn(id: string): string {
+  return createHash('sha256').update(id).digest('hex') + standInDomain
+}
+
+export function isStandIn(id: string): boolean {
+  return id.endsWith(standInDomain)
 }

@@ -9,19 +9,35 @@ const mostMailboxes = 10_000
 const longestField = 256 * 1024
 /** No name or address is longer; what is costs no more to read than this. */
 const longestPiece = 2000
+/** In octets: 64 of a local part, an @ and 255 of a domain (RFC 5321 section 4.5.3.1). */
+const longestAddress = 320
+const longestWords = 80
 
 /**
  * Reads the mailboxes of an address field: groups are opened, a comment is the name where there is no other. What is no
  * address keeps its words as the name. RFC 5322 section 3.4, RFC 6532 for Unicode.
  */
 export function readMailboxes(field: string): Mailbox[] {
+  return readAddressField(field).mailboxes
+}
+
+/** The same, and whether an address was too long to be one: it is kept as a name. */
+export function readAddressField(field: string): { mailboxes: Mailbox[]; tooLong: boolean } {
   const found: Mailbox[] = []
+  let tooLong = false
   for (const draft of scan(field.slice(0, longestField))) {
     if (found.length >= mostMailboxes) break
     const mailbox = finish(shortened(draft))
-    if (mailbox) found.push(mailbox)
+    if (!mailbox) continue
+    const usable = Buffer.byteLength(mailbox.address) <= longestAddress
+    found.push(usable ? mailbox : withoutAddress(mailbox))
+    tooLong ||= !usable
   }
-  return found
+  return { mailboxes: found, tooLong }
+}
+
+function withoutAddress({ name, address }: Mailbox): Mailbox {
+  return { name: name || `${address.slice(0, longestWords)}…`, address: '' }
 }
 
 function shortened(draft: Draft): Draft {

@@ -13,6 +13,11 @@ import { parseMail } from './parse.ts'
 import { protectionFlaws } from './protection.ts'
 import type { Envelope, Reading } from './reading.ts'
 import { cutReply, newTextOf } from './reply-text.ts'
+import { storable } from './storable.ts'
+
+/** A mail that could not be read in its limits is not read far: this runs where others wait. */
+const longestHeadOnly = 256 * 1024
+const longestTextOfHeadOnly = 10_000
 
 /**
  * Reads one raw mail. Never throws: what cannot be read is named in `unparsed`, with whatever could be read besides.
@@ -30,12 +35,13 @@ export async function readMail(source: Uint8Array, envelope: Envelope): Promise<
   }
 }
 
-/** A reading of the header alone, for a mail whose body could not be read in its limits. */
+/** A reading of the header alone, for a mail whose body could not be read in its limits. Takes milliseconds at most. */
 export function readHeadOnly(source: Uint8Array, unparsed: string): Reading {
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  const length = Math.min(source.byteLength, longestHeadOnly)
+  const bytes = Buffer.from(source.buffer, source.byteOffset, length)
   const section = bodyOffset(bytes)
   const head = readHead(readHeaderLines(bytes.subarray(section.header, section.body)))
-  const text = bytes.toString('latin1', section.body, Math.min(bytes.length, section.body + 10_000))
+  const text = bytes.toString('latin1', section.body, section.body + longestTextOfHeadOnly)
   return finish({
     ...emptyReading(head),
     text,
@@ -88,8 +94,13 @@ function readNature(
   }
 }
 
-function finish(reading: Omit<Reading, 'fingerprint'>): Reading {
-  return { ...reading, fingerprint: fingerprintOf(reading) }
+function finish(read: Omit<Reading, 'fingerprint'>): Reading {
+  const { value: reading, flaws } = storable(read)
+  return {
+    ...reading,
+    flaws: [...reading.flaws, ...flaws],
+    fingerprint: fingerprintOf(reading),
+  }
 }
 
 function emptyReading(head: Head): Omit<Reading, 'fingerprint'> {

@@ -69,7 +69,7 @@ const names: [raw: string, clean: string | null][] = [
   ['../../etc/passwd', 'passwd'],
   ['C:\\temp\\offer.pdf', 'offer.pdf'],
   ['offer\u202efdp.exe', 'offerfdp.exe'],
-  ['\u200b.htaccess', '.htaccess'],
+  ['\u200b.htaccess', '_htaccess'],
   ['a\r\nb.txt', 'ab.txt'],
   [`${'x'.repeat(500)}.pdf`, `${'x'.repeat(196)}.pdf`],
   ['...', null],
