@@ -12,6 +12,7 @@ type Reading = { flaws: Set<string>; used: Set<MimePart> }
 /** More text than this is cut: nobody reads it, and the original stays. In characters and in bytes. */
 const longestText = 2 * 1024 * 1024
 const longestContent = 4 * 1024 * 1024
+const mostDebris = 100_000
 
 /**
  * Chooses what a reader sees of a mail: its text in the real charset, its HTML made safe; the text comes from the HTML
@@ -73,14 +74,33 @@ function shortened(text: string, part: MimePart, reading: Reading): string {
 function readPlain(part: MimePart, content: string): Block {
   const lines = content.replace(/\r\n?/g, '\n')
   const flowed = part.params['format']?.toLowerCase() === 'flowed'
-  const text = flowed ? unflow(lines, part.params['delsp']?.toLowerCase() === 'yes') : lines
+  return plainBlock(flowed ? unflow(lines, part.params['delsp']?.toLowerCase() === 'yes') : lines)
+}
+
+function plainBlock(text: string): Block {
   return { text, html: `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`, rich: false }
 }
 
 function readHtml(content: string, reading: Reading): Block {
+  if (isDebris(content)) {
+    reading.flaws.add('html-broken')
+    return { ...plainBlock(content.slice(0, longestText)), rich: true }
+  }
   const clean = sanitiseHtml(content)
   if (clean.flaw) reading.flaws.add(clean.flaw)
   return { text: clean.text, html: clean.html, rich: true }
+}
+
+/**
+ * Brackets and ampersands that begin nothing, by the hundred thousand: no mail program writes them, and a parser of HTML
+ * would take a second and 200 MB for 3 MB of them.
+ */
+function isDebris(html: string): boolean {
+  if (html.length < mostDebris) return false
+  let found = 0
+  const debris = /<(?![a-z/!?])|&(?!#?[a-z0-9]{2,32};)/gi
+  while (debris.test(html)) if (++found > mostDebris) return true
+  return false
 }
 
 /** The content of a text part in Unicode. */

@@ -16,8 +16,8 @@ type Task = {
   reject: (failure: Error) => void
 }
 type Thread = { worker: Worker; ready: boolean; task: Task | null; timer: NodeJS.Timeout | null }
-/** What a thread says: that it has loaded, or a reading. */
-type Word = { ready: true } | { id: number; reading: Reading }
+/** What a thread says: that it has loaded, or a reading, and whether the mail has left it with a swollen heap. */
+type Word = { ready: true } | { id: number; reading: Reading; swollen: boolean }
 type Pool = {
   options: ReadPoolOptions
   threads: Thread[]
@@ -91,7 +91,8 @@ function startClock(pool: Pool, thread: Thread): void {
 
 function hear(pool: Pool, thread: Thread, word: Word): void {
   if ('reading' in word) {
-    finish(pool, thread, word.reading)
+    if (word.swollen) retire(pool, thread, word.reading)
+    else finish(pool, thread, word.reading)
     return
   }
   thread.ready = true
@@ -103,6 +104,13 @@ function finish(pool: Pool, thread: Thread, reading: Reading): void {
   thread.worker.unref()
   task?.resolve(reading)
   dispatch(pool)
+}
+
+/** Ends a thread whose mail went well but left it with memory that it would keep. */
+function retire(pool: Pool, thread: Thread, reading: Reading): void {
+  pool.threads.splice(pool.threads.indexOf(thread), 1)
+  void thread.worker.terminate()
+  finish(pool, thread, reading)
 }
 
 /** Ends a thread that failed its mail; the mail keeps what its header says. */

@@ -109,6 +109,11 @@ test('whatever bytes come, there is a reading and no text is lost', async () => 
   )
 })
 
+/** Some 200 MB while it is read. */
+const heavy = mailOf('<p title="x"><b>word</b></p>'.repeat(130_000), {
+  'Content-Type': 'text/html',
+})
+
 test('the pool reads mail off the main thread, files included', async () => {
   const pool = openReadPool({ threads: 1, deadlineMs: 5000, memoryMb: 200 })
   const source = mailOf('SGVsbG8=', {
@@ -138,8 +143,33 @@ test('a mail that takes too long keeps its header, and the next one is read', as
 })
 
 test('a mail that takes too much memory keeps its header', async () => {
-  const pool = openReadPool({ threads: 1, deadlineMs: 20_000, memoryMb: 24 })
-  const big = mailOf('a\n'.repeat(2_000_000))
-  expect((await pool.read(big, door)).unparsed).toBe('memory limit')
+  const pool = openReadPool({ threads: 1, deadlineMs: 20_000, memoryMb: 48 })
+  expect((await pool.read(heavy, door)).unparsed).toBe('memory limit')
+  await pool.close()
+})
+
+test.each(['&#x', '<', '& '])(
+  'HTML of nothing but %j is shown as the text it is',
+  async (piece) => {
+    const mail = await readText(of(piece).repeat(2), { 'Content-Type': 'text/html' })
+    expect(mail.flaws).toContain('html-broken')
+    expect(mail.text.startsWith(piece.repeat(20).trimEnd())).toBe(true)
+    expect(mail.html).not.toMatch(/<(?!\/?div)/)
+  },
+)
+
+test('HTML with some stray brackets and ampersands is still HTML', async () => {
+  const mail = await readText(`<b>a < b & c</b>${'<p>word</p>'.repeat(50_000)}`, {
+    'Content-Type': 'text/html',
+  })
+  expect(mail.flaws).not.toContain('html-broken')
+  expect(mail.html).toContain('<b>a &lt; b &amp; c</b>')
+})
+
+test('a thread that a mail has left with a swollen heap is replaced, and the next mail is read', async () => {
+  const pool = openReadPool({ threads: 1, deadlineMs: 10_000, memoryMb: 256 })
+  const readings = [await pool.read(heavy, door), await pool.read(mailOf('Second'), door)]
+  expect(readings.map((mail) => mail.unparsed)).toEqual([null, null])
+  expect(readings[1]!.text).toContain('Second')
   await pool.close()
 })
