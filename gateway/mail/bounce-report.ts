@@ -1,22 +1,13 @@
 import { type Failure, readDsnText } from './bounce-dsn.ts'
-import { isPostedReport, readPostedReport } from './bounce-json.ts'
+import { readPostedReport } from './bounce-json.ts'
+import { type Original, readOriginal } from './bounce-original.ts'
+import { type BounceClue, isAnswer, looksLikeBounce } from './bounce-signs.ts'
 import { readBounceText, reportLines } from './bounce-text.ts'
 import { judge, type Verdict } from './bounce-words.ts'
 import { decodeText } from './charset.ts'
-import { readHead } from './head.ts'
-import { bodyOffset, headerValue, readHeaderLines } from './headers.ts'
-import { readIds } from './ids.ts'
+import { headerValue } from './headers.ts'
 import { leavesOf, type MimePart } from './mime-part.ts'
-import type { BouncedRecipient, BounceReport, Mailbox } from './reading.ts'
-
-export type BounceClue = {
-  root: MimePart
-  from: Mailbox[]
-  to: Mailbox[]
-  subject: string | null
-  text: string
-  nullSender: boolean
-}
+import type { BouncedRecipient, BounceReport } from './reading.ts'
 
 /**
  * Reads a report that a mail could not be delivered, or not yet: RFC 3464 where the sender keeps to it, else the words
@@ -28,13 +19,11 @@ export function readBounce(clue: BounceClue): BounceReport | null {
     .flatMap((part) => readDsnText(textOf(part)))
   if (isAnswer(clue)) return null
   if (stated.length === 0 && !looksLikeBounce(clue)) return null
-  const original = readOriginal(clue)
+  const original = readOriginal(clue.root, clue.text)
   const failures =
     stated.length > 0 ? withRealAddresses(stated, clue, original) : failuresOf(clue, original)
   return report(failures, clue, original)
 }
-
-type Original = { messageId: string | null; to: string[]; from: string[] }
 
 /** A report may name a host or a pipe where the address should be: then the words are asked. */
 function withRealAddresses(stated: Failure[], clue: BounceClue, original: Original): Failure[] {
@@ -157,72 +146,4 @@ function merged(recipients: BouncedRecipient[]): BouncedRecipient[] {
     if (!found.has(key)) found.set(key, recipient)
   }
   return [...found.values()]
-}
-
-const subjects =
-  /undeliver|un ?deliverable|deliver(?:y|ed)?[^a-z]{0,3}(?:status|fail|problem|error|report|delay|notification|has failed)|returned (?:mail|to sender|e-?mail)|fail(?:ure|ed) (?:notice|delivery|mail|to deliver)|mail (?:delivery|system) (?:fail|error|problem|subsystem)|mail could not be delivered|message (?:not delivered|undeliverable|delayed|could not)|non[- ]?deliver|cannot deliver|could not (?:be delivered|send)|user unknown|bounce|nondeliverable|mail error|unzustellbar|nicht zugestellt|zustellung|non remis|non recapit|mancata consegna|devuelto|no entregad|não (?:foi )?entreg|未送達|配信|退信|无法|系统退信|не (?:может быть )?доставлен|недостав|email error|mail failure|invalid recipient|address (?:unknown|not found)|problems? delivering|rejected|unable to deliver|failed mail|mail returned|message status|mail failed|returning to sender|失败|失敗|nie dostarczon|kunde inte levereras/i
-const daemons =
-  /^(?:mailer-daemon|mail-daemon|mailerdaemon|postmaster|mail\.?delivery\S*|mdaemon|maildaemon|mail-system|post_?master|bounces?|noreply-bounces?)(?:@|$)|mail delivery (?:sub)?system|mail deliver|^postmaster|mailer[- ]daemon|internet mail delivery|mail administrator|system administrator|microsoft exchange/i
-const notBounces =
-  /out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|vacation|abwesen|absence|whitelist|confirm|verify|challenge/i
-
-/** A person, or a program in a person's name, answers: no server reports this way. */
-function isAnswer(clue: BounceClue): boolean {
-  return (
-    /^\s*(?:re|aw|sv|fwd?)\s*:/i.test(clue.subject ?? '') && !isDaemon(clue) && !clue.nullSender
-  )
-}
-
-function isDaemon(clue: BounceClue): boolean {
-  return clue.from.some((from) => daemons.test(from.address) || daemons.test(from.name))
-}
-
-/** A report has a robot for an author, speaks of failure, or comes with an empty return path. */
-function looksLikeBounce(clue: BounceClue): boolean {
-  const { root, subject } = clue
-  if (headerValue(root.headers, 'x-failed-recipients') !== '' || isPostedReport(clue.text))
-    return true
-  if (root.type === 'multipart/report' && /delivery-status/i.test(root.params['report-type'] ?? ''))
-    return true
-  const failing = subjects.test(subject ?? '')
-  if (notBounces.test(subject ?? '') && !failing) return false
-  if (!failing && !isDaemon(clue) && !clue.nullSender) return false
-  if (failing && (isDaemon(clue) || clue.nullSender)) return true
-  return failureText.test(clue.text.slice(0, 20_000))
-}
-
-const failureText =
-  /(?:could|can|was|were|has|have|is|are)(?: ?not|n't)(?: been| be)?[^.\n]{0,30}(?:deliver|sent|reach|accept)|undeliver|delivery (?:has |to |of )?[^.\n]{0,60}(?:fail|error|problem|delay|unsuccessful)|failed to deliver|unable to deliver|returned (?:to sender|mail|message)|permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|user unknown|unknown user|no such user|mailbox (?:full|unavailable|not found|is full)|does not exist|was not delivered|the following (?:address|recipient)|transcript of session|over quota|\b5\d\d[ -]5\.\d\.\d|address(?:es)? had|did not reach|not a valid user|no valid recipients|无法|失败|not able to deliver|wasn't able to deliver|invalid user address|no such user/i
-
-/** The original's own header, from an attached copy or from lines in the text. RFC 3462 section 2. */
-function readOriginal(clue: BounceClue): Original {
-  const part = leavesOf(clue.root).find((leaf) =>
-    /^message\/(?:rfc822|global|partial)$|^text\/rfc822-headers?$|^message\/global-headers$/.test(
-      leaf.type,
-    ),
-  )
-  const source = part ? part.content : headerInText(clue.text)
-  const section = bodyOffset(source)
-  const lines = readHeaderLines(source.subarray(section.header, section.body))
-  const head = readHead(lines)
-  const messageId = readIds(headerValue(lines, 'message-id'))[0] ?? null
-  return {
-    messageId,
-    to: head.to.map((box) => box.address).filter((found) => found.includes('@')),
-    from: head.from.map((box) => box.address),
-  }
-}
-
-function headerInText(text: string): Buffer {
-  const kept = reportLines(text).length
-  const lines = text.slice(0, 500_000).split('\n').slice(kept)
-  const start = lines.findIndex((line) => /^[>\s]{0,4}[A-Za-z-]{2,40}:\s/.test(line))
-  return Buffer.from(
-    start < 0
-      ? ''
-      : lines
-          .slice(start)
-          .map((line) => line.replace(/^(?:> ?| {4})/, ''))
-          .join('\n'),
-  )
 }

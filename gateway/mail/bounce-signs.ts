@@ -1,0 +1,49 @@
+import { isPostedReport } from './bounce-json.ts'
+import { headerValue } from './headers.ts'
+import type { MimePart } from './mime-part.ts'
+import type { Mailbox } from './reading.ts'
+
+/** What tells a report from a person's mail. */
+export type BounceClue = {
+  root: MimePart
+  from: Mailbox[]
+  to: Mailbox[]
+  subject: string | null
+  text: string
+  nullSender: boolean
+}
+
+const subjects =
+  /undeliver|un ?deliverable|deliver(?:y|ed)?[^a-z]{0,3}(?:status|fail|problem|error|report|delay|notification|has failed)|returned (?:mail|to sender|e-?mail)|fail(?:ure|ed) (?:notice|delivery|mail|to deliver)|mail (?:delivery|system) (?:fail|error|problem|subsystem)|mail could not be delivered|message (?:not delivered|undeliverable|delayed|could not)|non[- ]?deliver|cannot deliver|could not (?:be delivered|send)|user unknown|bounce|nondeliverable|mail error|unzustellbar|nicht zugestellt|zustellung|non remis|non recapit|mancata consegna|devuelto|no entregad|não (?:foi )?entreg|未送達|配信|退信|无法|系统退信|не (?:может быть )?доставлен|недостав|email error|mail failure|invalid recipient|address (?:unknown|not found)|problems? delivering|rejected|unable to deliver|failed mail|mail returned|message status|mail failed|returning to sender|失败|失敗|nie dostarczon|kunde inte levereras/i
+const daemons =
+  /^(?:mailer-daemon|mail-daemon|mailerdaemon|postmaster|mail\.?delivery\S*|mdaemon|maildaemon|mail-system|post_?master|bounces?|noreply-bounces?)(?:@|$)|mail delivery (?:sub)?system|mail deliver|^postmaster|mailer[- ]daemon|internet mail delivery|mail administrator|system administrator|microsoft exchange/i
+const notBounces =
+  /out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|vacation|abwesen|absence|whitelist|confirm|verify|challenge/i
+
+/** A person, or a program in a person's name, answers: no server reports this way. */
+export function isAnswer(clue: BounceClue): boolean {
+  return (
+    /^\s*(?:re|aw|sv|fwd?)\s*:/i.test(clue.subject ?? '') && !isDaemon(clue) && !clue.nullSender
+  )
+}
+
+function isDaemon(clue: BounceClue): boolean {
+  return clue.from.some((from) => daemons.test(from.address) || daemons.test(from.name))
+}
+
+/** A report has a robot for an author, speaks of failure, or comes with an empty return path. */
+export function looksLikeBounce(clue: BounceClue): boolean {
+  const { root, subject } = clue
+  if (headerValue(root.headers, 'x-failed-recipients') !== '' || isPostedReport(clue.text))
+    return true
+  if (root.type === 'multipart/report' && /delivery-status/i.test(root.params['report-type'] ?? ''))
+    return true
+  const failing = subjects.test(subject ?? '')
+  if (notBounces.test(subject ?? '') && !failing) return false
+  if (!failing && !isDaemon(clue) && !clue.nullSender) return false
+  if (failing && (isDaemon(clue) || clue.nullSender)) return true
+  return failureText.test(clue.text.slice(0, 20_000))
+}
+
+const failureText =
+  /(?:could|can|was|were|has|have|is|are)(?: ?not|n't)(?: been| be)?[^.\n]{0,30}(?:deliver|sent|reach|accept)|undeliver|delivery (?:has |to |of )?[^.\n]{0,60}(?:fail|error|problem|delay|unsuccessful)|failed to deliver|unable to deliver|returned (?:to sender|mail|message)|permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|user unknown|unknown user|no such user|mailbox (?:full|unavailable|not found|is full)|does not exist|was not delivered|the following (?:address|recipient)|transcript of session|over quota|\b5\d\d[ -]5\.\d\.\d|address(?:es)? had|did not reach|not a valid user|no valid recipients|无法|失败|not able to deliver|wasn't able to deliver|invalid user address|no such user/i
