@@ -1,8 +1,9 @@
+import { splitAddress } from './addresses.ts'
 import { type Failure, readDsnText } from './bounce-dsn.ts'
 import { readPostedReport } from './bounce-json.ts'
 import { type Original, readOriginal } from './bounce-original.ts'
 import { type BounceClue, isAnswer, looksLikeBounce } from './bounce-signs.ts'
-import { readBounceText, reportLines } from './bounce-text.ts'
+import { readBounceText, readLocalNames, reportLines } from './bounce-text.ts'
 import { judge, type Verdict } from './bounce-words.ts'
 import { decodeText } from './charset.ts'
 import { headerValue } from './headers.ts'
@@ -64,6 +65,11 @@ function guess(clue: BounceClue, original: Original): Failure[] {
   const named = readBounceText(reportText(clue), ignored)
   if (named.length > 0 && named.length >= header.split(',').length) return named
   if (header !== '') return mergeFailed(header, named, clue)
+  const local = readLocalNames(
+    reportText(clue),
+    splitAddress(clue.from[0]?.address ?? '')?.domain ?? '',
+  )
+  if (local.length > 0) return local
   if (original.to.length === 0) return readBounceText(reportText(clue), new Set())
   return original.to
     .slice(0, 1)
@@ -103,9 +109,27 @@ function judged(failure: Failure, clue: BounceClue): BouncedRecipient {
     /(?:^|[\s(#\-:[])([45]\.\d{1,3}\.\d{1,3})(?=[\s)\]:;,.]|$)/.exec(reason)?.[1] ?? null
   const status = statusOf(failure.status, inWords)
   const action = failure.action === 'failed' && isDelay(clue, reason) ? 'delayed' : failure.action
-  const verdict = verdictOf(clue, { reason, status, replyCode })
+  const verdict = verdictOf(clue, {
+    reason: `${reason}${stageOf(clue, reason)}`,
+    status,
+    replyCode,
+  })
   const kind = action === 'delayed' ? 'delay' : verdict.kind
   return { address: failure.address, action, status: verdict.status, replyCode, kind, reason }
+}
+
+/**
+ * A server that took the recipient and says "unknown user" to the mail itself has refused the mail (mobile carriers filter
+ * that way). Where it had refused the recipient as well, the words stand. RFC 5321 section 3.3.
+ */
+function stageOf(clue: BounceClue, reason: string): string {
+  const words = reason.replace(/\s+/g, ' ').slice(0, 200)
+  const text = reportText(clue).slice(0, 50_000).replace(/\s+/g, ' ')
+  const refusedBefore = /(?:need|no valid|before) (?:rcpt|recipients?)/i.test(text)
+  if (refusedBefore || !/unknown user|user unknown/i.test(words)) return ''
+  const answered = text.includes(`>>> DATA <<< ${words}`)
+  const postfix = text.includes(`${words} (in reply to end of DATA command)`)
+  return answered || postfix ? ' (in reply to end of DATA command)' : ''
 }
 
 /** Where the words next to the address say nothing, the whole report is judged. */

@@ -38,12 +38,25 @@ export function looksLikeBounce(clue: BounceClue): boolean {
     return true
   if (root.type === 'multipart/report' && /delivery-status/i.test(root.params['report-type'] ?? ''))
     return true
+  if (isListRefusal(clue)) return true
   const failing = subjects.test(subject ?? '')
   if (notBounces.test(subject ?? '') && !failing) return false
   if (!failing && !isDaemon(clue) && !clue.nullSender) return false
   if (failing && (isDaemon(clue) || clue.nullSender)) return true
   return failureText.test(clue.text.slice(0, 20_000))
 }
+
+/** A list server sends a posting back: fml, majordomo, Mailman, LISTSERV, ezmlm. */
+function isListRefusal({ root, from, text }: BounceClue): boolean {
+  const isServer =
+    headerValue(root.headers, 'x-mlserver') !== '' ||
+    from.some((box) => listServers.test(box.address))
+  return isServer && refusals.test(text.slice(0, 2000))
+}
+
+const listServers = /(?:^|-)(?:admin|owner|request|bounces|majordomo|listserv|mailman|sympa)@/i
+const refusals =
+  /not a member of this mailing list|are not (?:a )?member|not (?:allowed|authori[sz]ed|permitted) to (?:post|send)|non-?members? (?:are|may) not|duplicated message-id|(?:posting|article|submission)[^.\n]{0,40}(?:rejected|denied)|(?:message|posting) (?:has been|was) rejected/i
 
 const failureText =
   /(?:could|can|was|were|has|have|is|are)(?: ?not|n't)(?: been| be)?[^.\n]{0,30}(?:deliver|sent|reach|accept)|undeliver|delivery (?:has |to |of )?[^.\n]{0,60}(?:fail|error|problem|delay|unsuccessful)|failed to deliver|unable to deliver|returned (?:to sender|mail|message)|permanent(?:ly)? (?:fatal )?(?:error|failure|failed)|user unknown|unknown user|no such user|mailbox (?:full|unavailable|not found|is full)|does not exist|was not delivered|the following (?:address|recipient)|transcript of session|over quota|\b5\d\d[ -]5\.\d\.\d|address(?:es)? had|did not reach|not a valid user|no valid recipients|无法|失败|not able to deliver|wasn't able to deliver|invalid user address|no such user/i

@@ -3,7 +3,7 @@ import type { Failure } from './bounce-dsn.ts'
 const mostLines = 3000
 const mostFailures = 200
 const address =
-  /[^\s<>"'(),:;[\]\\@|]{1,200}@[a-z0-9\u0080-\uffff](?:[a-z0-9._\u0080-\uffff-]{0,250})[a-z0-9\u0080-\uffff]/giu
+  /[^\s<>"'(),:;[\]\\@|，。：；、（）“”]{1,200}@[a-z0-9\u0080-\uffff](?:[a-z0-9._\u0080-\uffff-]{0,250})[a-z0-9\u0080-\uffff]/giu
 
 /** A line that begins the copy of the original mail. */
 const copyTitle =
@@ -34,7 +34,7 @@ export function readBounceText(text: string, ignored: Set<string>): Failure[] {
   return []
 }
 
-const finders = [findHeadings, findLoneAddresses, findSentences, findAny]
+const finders = [findRefusedLists, findHeadings, findLoneAddresses, findSentences, findAny]
 
 /** The words of the report without the copy of the original mail. */
 export function reportLines(text: string): string[] {
@@ -52,12 +52,17 @@ function beginsCopy(lines: string[], at: number): boolean {
   return next.filter((line) => headerLike.test(line.replace(/^[>\s]{0,4}/, ''))).length >= 2
 }
 
+/** The list that a list server has kept a mail from. */
+function findRefusedLists(lines: string[]): Failure[] {
+  return collect(lines, (n) => /(?:mailing list|message-id in) <[^<>\s]+@/i.test(lines[n]!))
+}
+
 /** `<kim@example.com>: reason` (Postfix, qmail), `kim@example.com... reason` (Sendmail), `550 5.1.1 <kim@...>... reason`. */
 function findHeadings(lines: string[]): Failure[] {
   const failures: Failure[] = []
   lines.forEach((line, n) => {
     const match =
-      /^[\s>*-]{0,8}(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} )?)?(?:failed recipient:?\s*|recipient:?\s*|to:?\s*)?<?([^\s<>:;,"()[\]]{1,200}@[^\s<>:;,"()[\]]{2,200}?)>?\s?(?:\([^()]{0,200}\))?\s?(?:\.\.\.|:|;|=>|\.{3})(?:\s|$)/i.exec(
+      /^[\s>*-]{0,8}(?:\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3} )?)?(?:failed recipient:?\s*|recipient:?\s*|to:?\s*)?<?([^\s<>:;,"()[\]，。：；、（）“”]{1,200}@[^\s<>:;,"()[\]，。：；、（）“”]{2,200}?)>?\s?(?:\([^()]{0,200}\))?\s?(?:\.\.\.|:|;|=>|\.{3})(?:\s|$)/i.exec(
         line,
       )
     if (match) failures.push(failureAt(lines, n, match[1]!))
@@ -66,7 +71,7 @@ function findHeadings(lines: string[]): Failure[] {
 }
 
 const loneAddress =
-  /^[\s>*•-]{0,40}(?:(?:failed|recipient|user|address|rcpt to|smtp|e-?mail|final-recipient|intended recipient|full address|recipients? affected|delivery to|mailbox|recipient address)(?:\s{0,5}[:;]\s{0,20}|\s{1,5}))?(?:<?mailto:)?<?("[^"]{1,100}"@[^\s<>:;,"()[\]]{2,200}?|[^\s<>:;,"()[\]]{1,200}@[^\s<>:;,"()[\]]{2,200}?)>{0,2}[\s.,;)]{0,40}(?:\(.{0,200}\)|on \w.{0,80}|-.{0,200}|\[.{0,200}|\.\.\. ?.{0,200})?$/i
+  /^[\s>*•-]{0,40}(?:(?:failed|recipient|user|address|rcpt to|smtp|e-?mail|final-recipient|intended recipient|full address|recipients? affected|delivery to|mailbox|recipient address)(?:\s{0,5}[:;]\s{0,20}|\s{1,5}))?(?:<?mailto:)?<?("[^"]{1,100}"@[^\s<>:;,"()[\]，。：；、（）“”]{2,200}?|[^\s<>:;,"()[\]，。：；、（）“”]{1,200}@[^\s<>:;,"()[\]，。：；、（）“”]{2,200}?)>{0,2}[\s.,;)]{0,40}(?:\(.{0,200}\)|on \w.{0,80}|-.{0,200}|\[.{0,200}|\.\.\. ?.{0,200})?$/i
 
 /** An address alone on its line, as Exim and Exchange write it. */
 function findLoneAddresses(lines: string[]): Failure[] {
@@ -103,21 +108,43 @@ function collect(lines: string[], accept: (n: number) => boolean): Failure[] {
   return failures
 }
 
+/** A line that is a server's answer: RFC 5321 section 4.2. */
+const isReply = /^[45]\d\d[ -]/
+
 /** The reason is the line itself and the lines after it up to an empty one; where that is nothing, the whole report. */
 function failureAt(lines: string[], n: number, found: string): Failure {
+  const own = lines[n]!.trim()
   const after: string[] = []
   for (const line of lines.slice(n + 1, n + 12)) {
     if (line.trim() === '' && after.length > 0) break
+    if (isReply.test(own) && isReply.test(line)) break
     if (line.trim() !== '') after.push(line.trim())
   }
-  const own = lines[n]!.trim()
-  const reason = [own, ...after].join(' ').replace(/\s+/g, ' ').slice(0, 1000)
+  const words = [own, ...after].join(' ').replace(/\s+/g, ' ').slice(0, 1000)
   return {
     address: found.replace(/^[<']+|[>'.,;:]+$/g, ''),
     action: 'failed',
     status: null,
-    reason,
+    reason: /\(reason: ([^)].{2,900})\)/.exec(words)?.[1] ?? words, // as Sendmail quotes the remote server
   }
+}
+
+/** AOL names those of its own domain by the part before the @ alone, one a line. */
+export function readLocalNames(text: string, domain: string): Failure[] {
+  const lines = reportLines(text)
+  const title = lines.findIndex((line) => /following recipients?\b.{0,200}:\s*$/i.test(line))
+  if (title < 0 || domain === '') return []
+  const names = lines.slice(title + 1, title + 100).map((line) => line.trim())
+  const end = names.findIndex((name) => name !== '' && !/^[a-z0-9._-]{2,64}$/i.test(name))
+  return names
+    .slice(0, end < 0 ? undefined : end)
+    .filter((name) => name !== '')
+    .map((name) => ({
+      address: `${name}@${domain}`,
+      action: 'failed',
+      status: null,
+      reason: lines[title]!.trim(),
+    }))
 }
 
 function dedupe(failures: Failure[]): Failure[] {

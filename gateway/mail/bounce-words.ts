@@ -12,7 +12,14 @@ const rules: Rule[] = [
     kind: 'soft',
     status: '5.2.2',
     words:
-      /over ?quota|quota (?:has been )?exceed|exceed(?:ed|s|ing)?[^.]{0,40}(?:quota|storage)|(?:mail ?box|mail ?folder|inbox|mailfile|maildir|user) (?:is |has been |was )?(?:over )?full|is full|full mailbox|mailbox (?:size|disk)[^.]{0,20}(?:limit|exceed)|not enough (?:disk|storage) space|insufficient (?:system )?storage|disk quota|out of (?:disk|mailbox) space|too much mail data|has no space|mailbox exceeds|storage limit|账户空间不足|容量/i,
+      /over ?quota|quota (?:has been )?exceed|exceed(?:ed|s|ing)?[^.]{0,40}(?:quota|storage)|(?:mail ?box|mail ?folder|inbox|mailfile|maildir|user) (?:is |has been |was )?(?:over )?full|is full|full mailbox|mailbox (?:size|disk)[^.]{0,20}(?:limit|exceed)|not enough (?:disk|storage) space|insufficient (?:system )?storage|disk quota|out of (?:disk|mailbox) space|too much mail data|has no space|mailbox exceeds|storage limit|number of messages[^.]{0,60}exceed|exceed(?:s|ed) the local limit|账户空间不足|容量/i,
+  },
+  {
+    // Exchange Online at its edge; cPanel; Symantec; InterScan: each of them says it of addresses that are not there
+    kind: 'hard',
+    status: '5.1.1',
+    words:
+      /5\.4\.1[^;\n]{0,80}recipient address rejected|access denied\. as\(|account or domain may not exist|\b542\b[^\n]{0,200}rejected|and other recipients in the same domain/i,
   },
   {
     kind: 'policy',
@@ -59,7 +66,7 @@ const rules: Rule[] = [
     kind: 'soft',
     status: '5.4.7',
     words:
-      /(?:retry|delivery) time(?:out)? (?:expired|exceeded|not reached)|retry timeout|(?:message|delivery)[^.]{0,30}(?:expired|timed out)|could not be delivered for|too long (?:in|on) (?:the )?queue|time(?:d)? ?out|connection (?:refused|reset|timed out)|no route to host|network is unreachable|could not connect|(?:unable|not able) to (?:connect|contact)|delivery temporarily suspended|have been failing for a long time|temporar(?:y|ily)|try again later|greylist|too many (?:concurrent|hops|errors)|deferred|service (?:not |un)available|lost connection|will (?:keep|continue) trying|loops? back to (?:myself|itself)|mail loop|hop count|too many hops|i\/o error|system (?:error|resources)|out of memory/i,
+      /(?:retry|delivery) time(?:out)? (?:expired|exceeded|not reached)|retry timeout|delivery failed \d{1,4} (?:attempts|times)|(?:message|delivery)[^.]{0,30}(?:expired|timed out)|could not be delivered for|too long (?:in|on) (?:the )?queue|time(?:d)? ?out|connection (?:refused|reset|timed out)|no route to host|network is unreachable|could not connect|(?:unable|not able) to (?:connect|contact)|delivery temporarily suspended|have been failing for a long time|temporar(?:y|ily)|try again later|greylist|too many (?:concurrent|hops|errors)|deferred|lost connection|will (?:keep|continue) trying|loops? back to (?:myself|itself)|mail loop|hop count|too many hops|i\/o error|system (?:error|resources)|out of memory/i,
   },
   {
     kind: 'soft',
@@ -83,8 +90,9 @@ const rules: Rule[] = [
     kind: 'hard',
     status: '5.1.1',
     words:
-      /(?:user|recipient|mailbox|account|address|addressee|e-?mail|alias|login|local[- ]part|destinat\w+|usuario|utente|utilisateur|benutzer)s?(?: name| address| account| e?-?mail| mailbox)?[^.;\n]{0,60}(?:unknown|not (?:found|exist|known|listed|valid|registered|local|recogni[sz]ed|active|our customer|a valid|have an? (?:account|mailbox))|does(?: not|n't) (?:exist|have)|doesn't exist|isn't|is not|undeliverable|unavailable|invalid|not available|no longer|desconocido|inconnu|unbekannt|sconosciuto)|(?:unknown|no such|invalid|bad|non-?existent|nonexist\w+|illegal|unrecogni[sz]ed|undefined|not a valid|no) (?:local )?(?:user|recipient|mailbox|account|address|addressee|person|alias|e-?mail|name|destination|mail drop|local part)|no mailbox|isn't in my list|there is no one|not our customer|undeliverable address|no such|this account is|address rejected\)?\.?\s*$|does not exist|doesn't have|unknown in virtual|unknown local|couldn't be found|wasn't found|not found|adresse inconnue|адрес не|用户不存在|此用户不存在|該当する|宛先|not known here|can't (?:find|open)|not listed|mailbox unavailable|unavailable mailbox|見つかりません|ユーザーが不明/i,
+      /(?:user|recipient|receiver|mailbox|account|address|addressee|e-?mail|alias|login|local[- ]part|destinat\w+|usuario|utente|utilisateur|benutzer)s?(?: name| address| account| e?-?mail| mailbox)?[^.;\n]{0,60}(?:unknown|not (?:found|exist|known|listed|valid|registered|local|recogni[sz]ed|active|our customer|a valid|have an? (?:account|mailbox))|does(?: not|n't) (?:exist|have)|doesn't exist|isn't|is not|undeliverable|unavailable|invalid|not available|no longer|desconocido|inconnu|unbekannt|sconosciuto)|(?:unknown|no such|invalid|bad|non-?existent|nonexist\w+|illegal|unrecogni[sz]ed|undefined|not a valid|no) (?:local )?(?:user|recipient|receiver|mailbox|account|address|addressee|person|alias|e-?mail|name|destination|mail drop|local part)|no mailbox|isn't in my list|there is no one|not our customer|undeliverable address(?!:)|no such|this account is|address rejected\)?\.?\s*$|does not exist|doesn't have|unknown in virtual|unknown local|couldn't be found|wasn't found|not found|adresse inconnue|адрес не|用户不存在|此用户不存在|該当する|宛先|not known here|can't (?:find|open)|not listed|mailbox unavailable|unavailable mailbox|見つかりません|ユーザーが不明/i,
   },
+  { kind: 'soft', status: '5.4.7', words: /service (?:not |un)available/i },
 ]
 
 /** Words of refusal in general: a code says more. */
