@@ -5,7 +5,9 @@ import { bodyOffset, readHeaderLines } from './headers.ts'
 import { readPartsLeniently } from './lenient-parts.ts'
 import { readMailboxes } from './mailboxes.ts'
 import { leavesOf, type MimePart } from './mime-part.ts'
-import { bare, labelKind, type QuoteHead, quoteHeadAt } from './quote-heads.ts'
+import { labelKind } from './quote-blocks.ts'
+import { quoteHeadAt } from './quote-heads.ts'
+import { bare, type QuoteHead } from './quote-lines.ts'
 import type { Forwarded, Part } from './reading.ts'
 
 const prefixes =

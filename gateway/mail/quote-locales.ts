@@ -8,7 +8,7 @@ function words(list: string): string[] {
 
 /** "On ... Kim wrote:": the verb, wherever it stands in the line. */
 export const wroteVerbs = words(`
-  wrote | writes | said | schrieb | schrieben | hat geschrieben | a écrit | à écrit | a ecrit |
+  wrote | writes | said | schrieb | schrieben | geschrieben | a écrit | à écrit | a ecrit |
   écrit | escribió | escribio | escribía | ha escrito | ha scritto | scrisse | scritto |
   schreef | geschreven | skrev | skreiv | napisał | napisała | napisał(a) | pisze | napsal |
   napsala | napsal(a) | napísal | napísala | napísal(a) | írta | ezt írta | kirjoitti |
@@ -16,8 +16,9 @@ export const wroteVerbs = words(`
   написав | rakstīja | rašė | parašė | kirjutas | yazdı | şunu yazdı | şunları yazdı | a scris |
   έγραψε | va escriure | je napisao | je napisala | napisao je | napisala je | je napisao/la |
   je pisal | skrifaði | đã viết | menulis | เขียน | เขียนว่า | כתב | כתבה | כתב/ה | كتب | كتبت |
-  写道 | 寫道 | 写到 | 说道 | 撰寫 | 写 道 | のメール | 書きました | 書いた | 작성 | 님이 작성 | 썼습니다 | نوشت | idatzi zuen |
-  skribis
+  写道 | 寫道 | 写到 | 说道 | 撰寫 | 写 道 | のメール | 書きました | 書いた | 작성 | 님이 작성 | 썼습니다 | 쓴 글 | 님의 말 | نوشت | idatzi zuen |
+  skribis | написа | napisala | napisal | napisano | missatge de | wiadomość napisana przez |
+  rašo | raksta | schrijft | skriver | scrive | escribe | escreve | écrit | schreibt
 `)
 
 /** How such a line begins, where it begins with a word. */
@@ -32,13 +33,16 @@ export const wroteStarts = words(`
 /** The fields of a header that a program copies above quoted text. */
 export const headerLabels = {
   from: words(`
-    from | von | de | da | van | från | fra | od | от | від | feladó | lähettäjä | kimden |
+    from | von | de | da | от кого | від кого | 보낸사람 | 발신 | 發件人 | 發信人 | người gửi | pošiljatelj | 寄件人 | 送信者 |
+    from mail |  van | från | fra | od | от | від | feladó | lähettäjä | kimden |
     gönderen | 差出人 | 发件人 | 寄件者 | 寄件人 | 보낸 사람 | מאת | من | από | expéditeur | remitente |
     mittente | afzender | absender | avsändare | nadawca | saatja | nuo | no | odesílatel |
     odosielateľ | từ | dari | จาก | de la | отправитель | 发送人 | frá
   `),
   date: words(`
-    sent | date | gesendet | datum | envoyé | envoyé le | fecha | enviado | enviado el | enviada |
+    sent | sent at | send time | poslano | изпратено | изпратено на | đã gửi | gửi | ngày gửi | ส่ง | nosūtīts | terkirim |
+    dikirim | enviat el | enviat | data d'enviament | gönderme tarihi | στάλθηκε | αποστολή | ημερομηνία | تم الإرسال |
+    تاريخ الإرسال | التاريخ | 보낸날짜 | 보낸 시간 | 发送日期 | 發送時間 | 傳送日期 | 送信日 | vrijeme | date de création | дата и время | date | gesendet | datum | envoyé | envoyé le | fecha | enviado | enviado el | enviada |
     enviada em | data | inviato | verzonden | skickat | sendt | dato | wysłano | wysłane |
     odesláno | odoslané | отправлено | дата | надіслано | elküldve | küldve | dátum | lähetetty |
     päiväys | tarih | gönderildi | gönderilme | 送信日時 | 日時 | 日付 | 发送时间 | 日期 | 寄件日期 | 傳送時間 | 보낸 날짜 |
@@ -46,12 +50,12 @@ export const headerLabels = {
     išsiųsta
   `),
   to: words(`
-    to | an | à | para | a | aan | till | til | do | komu | кому | címzett | vastaanottaja |
+    to | prima | за | до | 받는사람 | 받은 사람 | 수신 | tới | người nhận | kam | per a | adressaat | prejemnik | an | à | para | a | aan | till | til | do | komu | кому | címzett | vastaanottaja |
     kime | alıcı | 宛先 | 收件人 | 收件者 | 받는 사람 | אל | إلى | προς | destinataire | destinatario |
     empfänger | adresat | saaja | către | đến | kepada | ถึง | pre | za | per
   `),
   subject: words(`
-    subject | betreff | objet | asunto | oggetto | onderwerp | ämne | emne | temat | předmět |
+    subject | zadeva | относно | เรื่อง | tēma | 主　题 | 主 题 | 標題 | 标题 | ogg | betr | naslov | betreff | objet | asunto | oggetto | onderwerp | ämne | emne | temat | předmět |
     predmet | тема | tárgy | aihe | konu | 件名 | 主题 | 主旨 | 主題 | 제목 | נושא | الموضوع | θέμα |
     assunto | subiect | chủ đề | subjek | perihal | efni | teema | tema | sujet
   `),
@@ -74,7 +78,30 @@ export const originalTitles = words(`
   original mail | original email | original e-mail | 元のメッセージ | オリジナルメッセージ | 原始邮件 | 原始郵件 | 原邮件 |
   邮件原件 | 원본 메시지 | הודעה מקורית | الرسالة الأصلية | mesaj original | reply message | antwort |
   antwort nachricht | reply | original appointment | mesajul original | originele bericht |
-  izvorna poruka | izvirno sporočilo
+  izvorna poruka | izvirno sporočilo | original | original message sent | mail original |
+  e-mail original | message initial | courrier original | mail originale | e-mail originale |
+  ursprüngliche mail | ursprüngliche e-mail | correo original | originele e-mail |
+  původní e-mail | původní email | pôvodný e-mail | eredeti levél | eredeti e-mail |
+  оригінальне повідомлення | початкове повідомлення | оригинално писмо | оригинално съобщение |
+  исходное письмо | оригинальное сообщение | oryginalny e-mail | oryginalny mail |
+  replied message | 回复的原邮件 | 回覆的原郵件 | 原始信件 | 原始消息 | 原始訊息 | 원본 메일 | 원본 이메일 | 원본메시지 | 元のメール |
+  tin nhắn gốc | thư gốc | pesan asli | αρχικό μήνυμα | missatge original | algne kiri |
+  sākotnējais ziņojums | pradinis laiškas | quoted message | reply to message
+`)
+
+/** "Reply above this line": what the line says, in the languages of help desks. */
+export const markerPhrases = words(`
+  above this line | above the line | below the line above | above this text | previous replies |
+  über dieser zeile | oberhalb dieser zeile | über dieser linie | oberhalb dieser linie |
+  über diese zeile | oberhalb der linie | oberhalb dieses textes | au-dessus de cette ligne |
+  au dessus de cette ligne | por encima de esta línea | encima de esta línea |
+  arriba de esta línea | sopra questa riga | sopra questa linea | al di sopra di questa riga |
+  acima desta linha | boven deze regel | boven deze lijn | powyżej tej linii | nad tą linią |
+  ovanför denna rad | ovanför den här raden | over denne linje | over denne linjen |
+  tämän rivin yläpuolelle | nad tento řádek | nad tímto řádkem | nad týmto riadkom |
+  выше этой линии | выше этой строки | вище цього рядка | bu satırın üzerine | bu satırın üstüne |
+  e sor fölé | deasupra acestei linii | πάνω από αυτή τη γραμμή | この行より上 | 此行上方 | 在此行以上 | 이 줄 위에 |
+  מעל שורה זו | فوق هذا السطر
 `)
 
 /** "---------- Forwarded message ---------" and "Begin forwarded message:". */

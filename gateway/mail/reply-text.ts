@@ -1,4 +1,5 @@
-import { type QuoteHead, quoteHeadAt } from './quote-heads.ts'
+import { quoteHeadAt } from './quote-heads.ts'
+import { isQuoted, type QuoteHead } from './quote-lines.ts'
 import type { Part, PartKind } from './reading.ts'
 import { isDashedName, isFooterStart, isSentFrom, isSignatureDelimiter } from './signature-lines.ts'
 
@@ -49,7 +50,8 @@ function markLines(lines: string[]): PartKind[] {
 function markHead(marks: Marks, head: QuoteHead): number {
   const { lines, kinds } = marks
   const quoted =
-    isQuoted(lines[head.start]!) || (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
+    (isQuoted(lines[head.start]!) && !head.marksNothing) ||
+    (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
   const alone = head.form === 'wrote' && !marks.hasNew
   const end = quoted || alone ? head.end : lines.length
   kinds.fill(head.kind, head.start, end)
@@ -97,10 +99,6 @@ function markTail(lines: string[], kinds: PartKind[], at: number, kind: PartKind
   while (end < lines.length && !isQuoted(lines[end]!) && !quoteHeadAt(lines, end)) end++
   kinds.fill(kind, at, end)
   return end
-}
-
-function isQuoted(line: string): boolean {
-  return /^\s{0,3}>/.test(line)
 }
 
 function nextIsQuoted(lines: string[], from: number): boolean {

@@ -1,4 +1,4 @@
-import { bare } from './quote-heads.ts'
+import { bare } from './quote-lines.ts'
 import { sentFrom } from './quote-locales.ts'
 
 /** The signature delimiter of RFC 3676 section 4.3, and the rules that people draw by hand. */

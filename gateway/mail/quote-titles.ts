@@ -1,0 +1,82 @@
+import { blockEnd, labelKind } from './quote-blocks.ts'
+import { escapeWord, longestProbe, type QuoteHead } from './quote-lines.ts'
+import { forwardTitles, markerPhrases, originalTitles, wroteVerbs } from './quote-locales.ts'
+
+const originals = new Set(originalTitles)
+const forwards = new Set(forwardTitles)
+const markers = new RegExp(markerPhrases.map(escapeWord).join('|'), 'iu')
+const orders =
+  /^(?:please |bitte )?(?:type your |write your )?(?:reply|respond|answer|write|previous|antwort)/i
+const endsInVerb = new RegExp(`(?:${wroteVerbs.map(escapeWord).join('|')})\\s?[:：]?$`, 'iu')
+
+/** "Reply above this line" in our own mails and in those of other desks: between marks, or as an order. */
+export function markerAt(lines: string[], at: number, line: string): QuoteHead | null {
+  if (line.length >= 200 || !markers.test(line)) return null
+  const decorated = /^[\s>]{0,20}[-#=_*~–—]{2,}/.test(lines[at]!)
+  if (!decorated && !isOrder(line)) return null
+  return { start: at, end: at + 1, kind: 'quote', form: 'marker' }
+}
+
+/** Does the line begin as an order to write: "Please reply"? */
+export function isOrder(line: string): boolean {
+  return orders.test(line)
+}
+
+/** "-----Original Message-----", "Begin forwarded message:" and other titles of quoted text. */
+export function titleAt(lines: string[], at: number, line: string): QuoteHead | null {
+  const ruled = dashedTitle(lines[at]!)
+  const title = ruled ?? plainTitle(line)
+  if (title === null) return null
+  const head = { start: at, end: blockEnd(lines, at + 1), form: 'title' } as const
+  const sure = ruled !== null || line.endsWith(':') || hasFields(lines, at)
+  if (sure && (forwards.has(title) || title.startsWith('forwarded by ')))
+    return { ...head, kind: 'forwarded' }
+  if (
+    ruled !== null ? originals.has(title) || endsInVerb.test(title) : sure && originals.has(title)
+  )
+    return { ...head, kind: 'quote' }
+  if (ofGroupWise(line, lines[at]!)) return { ...head, kind: 'quote', marksNothing: true }
+  return ofNotes(line) ? { ...head, kind: 'quote' } : null
+}
+
+/** The words between two runs of dashes, in lower case. */
+export function dashedTitle(raw: string): string | null {
+  const line = raw.slice(0, longestProbe).replace(/^[\s>]{0,60}/, '')
+  const ruled =
+    /^[-_=*\u2010-\u2015]{2,100}\s*([^-_=\u2010-\u2015*].{0,120}?)\s*[-_=\u2010-\u2015:]{0,100}\s*$/.exec(
+      line.replaceAll('&nbsp;', ' '),
+    )
+  return ruled ? tidyTitle(ruled[1]!) : null
+}
+
+/** BlackBerry writes no dashes, Apple Mail a colon. */
+function plainTitle(line: string): string | null {
+  return line.includes(' ') && line.length < 80 ? tidyTitle(line) : null
+}
+
+/** A title without dashes and colon. */
+export function isTitle(line: string): boolean {
+  const title = line.length > 80 ? '' : line.trim().toLowerCase()
+  return originals.has(title) || forwards.has(title)
+}
+
+function tidyTitle(title: string): string {
+  return title
+    .trim()
+    .toLowerCase()
+    .replace(/\s*[:：]$/, '')
+}
+
+function hasFields(lines: string[], at: number): boolean {
+  return labelKind(lines[at + 1] ?? '') !== null
+}
+
+/** Novell GroupWise: ">>> Kim <kim@example.test> 1/5/2026 9:00 AM >>>". */
+function ofGroupWise(line: string, raw: string): boolean {
+  return raw.startsWith('>>>') && line.length < 300 && /\d{1,2}[:.]\d{2}.{0,12}>>>$/.test(line)
+}
+
+/** HCL Notes: "Kim---05/01/2026 09:00:00---The first words of the mail". */
+function ofNotes(line: string): boolean {
+  return /^[^-]{1,100}---\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4} \d{1,2}[:.]\d{2}[^-]{0,20}---/.test(line)
+}
