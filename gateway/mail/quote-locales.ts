@@ -2,7 +2,7 @@
  * Words by which mail programs introduce quoted and forwarded text, as data: lower case, bars between. A new client or
  * language is one more entry here and one more mail in the tests.
  */
-function words(list: string): string[] {
+export function words(list: string): string[] {
   return list.trim().split(/ ?\|\s+/)
 }
 
@@ -128,26 +128,4 @@ export const forwardTitles = words(`
   mesaj redirecționat | mesaj redirectionat | proslijeđena poruka | posredovano sporočilo |
   edastatud kiri | pārsūtītā ziņa | persiųstas laiškas | thư chuyển tiếp | pesan terusan |
   προωθημένο μήνυμα | missatge reenviat | áframsent
-`)
-
-/** "Sent from my phone" and the like: the beginning of the line. */
-export const sentFrom = words(`
-  sent from my | sent from mail for | sent from outlook | sent from yahoo | sent from samsung |
-  sent via | sent with | sent using | sent by my | sent on the new | sent from gmail |
-  sent from an | sent from a | sent from the | sent from blue | sent from mailbird |
-  sent from airmail | sent from nine | sent from proton | sent from spark | sent from aqua |
-  sent from postbox | sent from huawei | sent from phone | sent from iphone | sent from ipad |
-  sent from android | from my | sent by | 從我的 | get outlook for | typed on | posted from |
-  von meinem | gesendet von | gesendet mit | gesendet mit der | von unterwegs |
-  diese nachricht wurde von meinem | envoyé de mon | envoyé depuis | envoyé à partir de |
-  envoyé d' | envoyé du | provenance : | télécharger outlook pour | enviado desde | enviado de |
-  enviado do | enviado via | enviado pelo | obtener outlook para | obter outlook |
-  obter o outlook para | inviato da | inviato dal | scarica outlook per | verzonden vanaf |
-  verstuurd vanaf | verzonden met | verzonden via | outlook voor | skickat från | skickat med |
-  hämta outlook för | sendt fra | sendt med | wysłane z | wysłano z | odesláno z | odoslané z |
-  отправлено с | отправлено из | надіслано з | lähetetty | küldve | elküldve |
-  iphone'umdan gönderildi | iphone'dan gönderildi | iphoneから送信 | ipadから送信 | 发自我的 | 發自我的 | 从我的 |
-  由我的 | 傳送自 | 从 windows | 나의 iphone에서 보냄 | נשלח מה | أرسلت من | trimis de pe | trimis din |
-  gửi từ | dikirim dari | στάλθηκε από | enviat des | poslano s | poslano z | poslato sa |
-  sendita de | sent from
 `)

@@ -13,6 +13,7 @@ import { parseMail } from './parse.ts'
 import { protectionFlaws } from './protection.ts'
 import type { Envelope, Reading } from './reading.ts'
 import { cutReply, newTextOf } from './reply-text.ts'
+import { partSharedLines } from './shared-lines.ts'
 import { storable } from './storable.ts'
 
 /** A mail that could not be read in its limits is not read far: this runs where others wait. */
@@ -55,13 +56,15 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
   const { root, flaws } = await parseMail(source)
   const head = readHead(root.headers)
   const body = readBody(root)
-  const parts = cutReply(body.text)
+  const parted = partSharedLines(body.text)
+  const text = parted ?? body.text
+  const parts = cutReply(text)
   const newText = newTextOf(parts)
-  const nature = readNature(root, head, { text: body.text, envelope })
+  const nature = readNature(root, head, { text, envelope })
   return finish({
     ...emptyReading(head),
     ...nature,
-    text: body.text,
+    text,
     parts,
     newText,
     html: body.html,
@@ -70,7 +73,13 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
     invite: readInvite(root),
     commands: readCommands(newText),
     flaws: [
-      ...new Set([...flaws, ...head.flaws, ...body.flaws, ...protectionFlaws(root, body.text)]),
+      ...new Set([
+        ...flaws,
+        ...head.flaws,
+        ...body.flaws,
+        ...protectionFlaws(root, text),
+        ...(parted === null ? [] : ['attribution-on-shared-line']),
+      ]),
     ],
   })
 }

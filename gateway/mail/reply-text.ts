@@ -1,7 +1,16 @@
+import { isBanner, isFooterStart } from './footer-lines.ts'
 import { quoteHeadAt } from './quote-heads.ts'
 import { isQuoted, type QuoteHead } from './quote-lines.ts'
 import type { Part, PartKind } from './reading.ts'
-import { isDashedName, isFooterStart, isSentFrom, isSignatureDelimiter } from './signature-lines.ts'
+import {
+  isDashedName,
+  isExcuse,
+  isListed,
+  isSentFrom,
+  isSentFromSomething,
+  isSignatureDelimiter,
+  isViaMobile,
+} from './signature-lines.ts'
 
 /** A mail longer than this of which trimming leaves less than a word is shown whole. */
 const longMail = 400
@@ -62,11 +71,56 @@ function markPlain(marks: Marks, at: number): number {
   const { lines, kinds } = marks
   const line = lines[at]!
   if (isQuoted(line) || goesOnQuoting(lines, kinds, at)) kinds[at] = 'quote'
-  else if (isSignatureDelimiter(line)) return markTail(lines, kinds, at, 'signature')
-  else if (isSentFrom(line) || (isDashedName(line) && isLastWord(lines, at)))
-    kinds[at] = 'signature'
-  else if (marks.hasNew && isFooterStart(line)) return markTail(lines, kinds, at, 'footer')
+  else if (isFooter(marks, at)) return markTail(lines, kinds, at, 'footer')
+  else if (isSignatureDelimiter(line) && endsSoon(lines, at))
+    return markTail(lines, kinds, at, 'signature')
+  else if (isSignOff(marks, at)) kinds[at] = 'signature'
+  else if (isBanner(line)) kinds[at] = 'footer'
   return at + 1
+}
+
+/** A footer stands below new words; a list draws a signature delimiter above its own. */
+function isFooter(marks: Marks, at: number): boolean {
+  const { lines } = marks
+  if (!marks.hasNew) return false
+  const next = isSignatureDelimiter(lines[at]!) && lines[at + 1]?.trim() ? at + 1 : at
+  return isFooterStart(lines, next)
+}
+
+/** "Sent from my phone", and what only counts as the last words of its author: "-Kim", "Sent from my boat". */
+function isSignOff(marks: Marks, at: number): boolean {
+  const { lines, kinds } = marks
+  const line = lines[at]!
+  if (isSentFrom(line) || (at > 0 && kinds[at - 1] === 'signature' && isExcuse(line))) return true
+  if (!marks.hasNew || !mayBeLastWord(line) || !isLastWord(lines, at)) return false
+  return isViaMobile(line) || isSentFromSomething(line) || isNameBehindDash(lines, at)
+}
+
+function mayBeLastWord(line: string): boolean {
+  return line.length < 120 && (isDashedName(line) || isViaMobile(line) || isSentFromSomething(line))
+}
+
+/** A list has dashes as well: its last entry is no name. */
+function isNameBehindDash(lines: string[], at: number): boolean {
+  if (!isDashedName(lines[at]!)) return false
+  const above = lines[at - 1] ?? ''
+  if (above.trim() !== '') return !isListed(lines[at]!) && !/^\s{0,4}[-–—~]/.test(above)
+  const before = lines.slice(Math.max(0, at - 4), at).findLast((line) => line.trim() !== '') ?? ''
+  return !/^\s{0,4}[-–—~]|[:：]\s*$/.test(before)
+}
+
+/** Most lines that a signature below a rule drawn by hand has; a mail goes on after more. */
+const longestSignature = 20
+
+/** Two dashes without the blank of RFC 3676 may as well part two paragraphs. */
+function endsSoon(lines: string[], at: number): boolean {
+  if (/^-- $/.test(lines[at]!)) return true
+  let words = 0
+  for (let n = at + 1; n < lines.length && words <= longestSignature; n++) {
+    if (isQuoted(lines[n]!)) return true
+    if (lines[n]!.trim() !== '') words++
+  }
+  return words <= longestSignature
 }
 
 /** A bar under an attribution, or the rest of a link that the quoting client has broken. */
@@ -85,12 +139,17 @@ function isLastWord(lines: string[], at: number): boolean {
     if (lines[n]!.trim() === '') continue
     return (
       isQuoted(lines[n]!) ||
-      isFooterStart(lines[n]!) ||
-      isSentFrom(lines[n]!) ||
+      isSignatureDelimiter(lines[n]!) ||
+      mayEnd(lines, n) ||
       quoteHeadAt(lines, n) !== null
     )
   }
   return true
+}
+
+function mayEnd(lines: string[], at: number): boolean {
+  const line = lines[at]!
+  return isFooterStart(lines, at) || isSentFrom(line) || isSentFromSomething(line) || isExcuse(line)
 }
 
 /** A signature or footer goes on to the end or to the next quoted text. */

@@ -1,56 +1,103 @@
 import { bare } from './quote-lines.ts'
-import { sentFrom } from './quote-locales.ts'
+import { devices, excuses, sentEnds, sentStarts } from './sign-off-words.ts'
 
 /** The signature delimiter of RFC 3676 section 4.3, and the rules that people draw by hand. */
 export function isSignatureDelimiter(line: string): boolean {
-  return /^\s{0,3}(?:--|__|—|––|ᐧ)\s*$|^-{2,3} $/.test(line)
+  return /^\s{0,3}(?:--|__|___|—|––|ᐧ)\s*$|^-{2,3} $/.test(line)
 }
 
-const devices =
-  /phone|ipad|ipod|android|mobile?\b|samsung|galaxy|blackberry|htc|windows|outlook|e?-?mail|yahoo|tablet|nexus|pixel\b|huawei|xiaomi|device|app\b|nokia|lumia|sony|motorola|handheld|wireless|treo|palm|proton|spark|mailbox|thunderbird|\bmac|kindle|surface|telefon|handy|mobil|móvil|celular|téléphone|teléfono|cellulare|gerät|приложени|устройств|телефон|手机|手機|から送信/i
-
-const sentFromStarts = new Set(sentFrom.map((start) => start.slice(0, 3)))
+const longestSignOff = 160
+/** The first letters of all beginnings: most lines are done with here. */
+const firstLetters = new Set(sentStarts.flatMap((start) => [start.slice(0, 2), start.slice(0, 1)]))
+const finiteVerb =
+  /(?<![\p{L}'’])(?:is|was|are|were|has|have|had|does|will|cannot|can['’]t|ist|war|sind|est|sont)(?![\p{L}])/u
+const oneClause = /[,;.!?]\s+\p{L}/u
 
 /** "Sent from my phone", in a line of its own; a sentence that begins like it is the author's. */
 export function isSentFrom(line: string): boolean {
+  if (line.length > longestSignOff * 2) return false
+  const text = tidy(line)
+  if (text.length > longestSignOff || text.length < 4) return false
+  const begins =
+    firstLetters.has(text.slice(0, text.charCodeAt(0) > 0x2e80 ? 1 : 2)) &&
+    sentStarts.some((start) => text.startsWith(start))
+  if (!begins && !endsAsSent(text)) return false
+  return devices.test(text) && isNoSentence(text)
+}
+
+/**
+ * "Sent from my TI-85", as the last words of a mail: a few words that name something, whatever it is. RFC 3676 has no
+ * mark for it, and most of what stands there is a new telephone.
+ */
+export function isSentFromSomething(line: string): boolean {
+  const text = tidy(line)
+  if (!/^(?:sent from my|sent from mobile|sent via my) ?/.test(text)) return false
+  return isNoSentence(text) && text.split(oneClause)[0]!.split(' ').length <= 7
+}
+
+/** "Please excuse my brevity.", and "Kim, via mobile", under such a line or as the last words. */
+export function isExcuse(line: string): boolean {
   const text = bare(line)
-    .toLowerCase()
-    .replace(/^[-–—<«[(\s]+/, '')
-    .replace(/[[\]]/g, '')
-  if (
-    !sentFromStarts.has(text.slice(0, 3)) ||
-    text.length > 160 ||
-    /[,;.]\s+(?:is|was|it|but|and|so)\b/.test(text)
-  )
-    return false
-  return (
-    sentFrom.some((start) => text.startsWith(start)) && (devices.test(text) || text.length < 25)
+  if (text.length > 90) return false
+  return /^(?:please |kindly |bitte )?(?:excuse|pardon|forgive|entschuldigen|veuillez excuser|disculpen?) .{0,40}(?:typos?|brevity|brief|errors?|mistakes?|spelling|tippfehler|kürze|fautes?|brièveté|brevedad)/i.test(
+    text,
   )
 }
 
-/** A name behind a dash, as the last line: "-Kim". A dash and a blank would be a list. */
+/** A name with "via mobile" behind or below it. */
+export function isViaMobile(line: string): boolean {
+  return /^(?:\p{Lu}[\p{L}.'’-]{0,20} ){0,2}(?:via|from) (?:my )?(?:mobile|phone|iphone|cell)\.?$/u.test(
+    line.slice(0, 100).trim(),
+  )
+}
+
+/** After the first clause only an excuse or an address may come: "Sent from my desk, which is easier" is a sentence. */
+function isNoSentence(text: string): boolean {
+  const plain = text.replace(/[<(]?https?:\S{0,200}/g, '').replace(/\(https?:[^)]{0,200}\)/g, '')
+  const cut = plain.search(oneClause)
+  if (finiteVerb.test(cut < 0 ? plain : plain.slice(0, cut))) return false
+  if (cut < 0) return plain.split(' ').length <= 14
+  const rest = plain.slice(cut + 1)
+  return excuses.test(rest) || isProduct(rest)
+}
+
+/** "..., Samsung Galaxy smartphone", "..., the best free email app for work", "..., Organize, Conquer". */
+function isProduct(rest: string): boolean {
+  return (
+    (/^\s*(?:the|an?|your)? ?[\p{L}\d&. -]{1,60}(?:phone|app|device|mail|work|galaxy)\b/u.test(
+      rest,
+    ) &&
+      !finiteVerb.test(rest) &&
+      !/\b(?:and|but|so|it|not)\b/.test(rest)) ||
+    /^ organi[sz]e, conquer/.test(rest)
+  )
+}
+
+function endsAsSent(text: string): boolean {
+  return text.length <= 70 && sentEnds.some((end) => text.endsWith(end)) && startsWithDevice(text)
+}
+
+/** "iPhoneから送信": nobody is said to have sent it, so the device is first. */
+function startsWithDevice(text: string): boolean {
+  const [first = '', second = ''] = text.split(/\s/, 2)
+  return devices.test(first) || devices.test(`${first} ${second}`)
+}
+
+function tidy(line: string): string {
+  return bare(line)
+    .toLowerCase()
+    .replace(/^[-–—<«[(\s]+/, '')
+    .replace(/[[\]]/g, '')
+}
+
+/** A name behind a dash, as the last line: "-Kim". */
 export function isDashedName(line: string): boolean {
-  return /^\s{0,4}[-–—]{1,6}\p{L}[\p{L}.'’-]{0,30}(?: \p{L}[\p{L}.'’-]{0,30}){0,2}\s*$/u.test(
+  return /^\s{0,4}[-–—~]{1,6}\s?\p{L}[\p{L}.'’-]{0,30}(?: \p{L}[\p{L}.'’-]{0,30}){0,2}\s*$/u.test(
     line.slice(0, 200),
   )
 }
 
-/** One form a line: our reference, list rules, disclaimers in several languages. */
-const footers = [
-  /ref T-\d{1,12}(?:-[a-z0-9]{2,40})?\b/,
-  /(?:to )?unsubscribe (?:from|:|send)/,
-  /you (?:are receiving|received) this (?:e?-?mail|message|notification) because/,
-  /this (?:e-?mail|message|communication)(?: message)?(?:,? (?:and|including) (?:any|all|its) (?:files|attachments?)[^.]{0,80})? (?:is|are|may be|may contain|contains?) (?:strictly |intended |privileged |confidential|only )/,
-  /(?:confidentiality notice|disclaimer|legal notice)\s*:?\s*$/,
-  /confidentiality notice:/,
-  /diese e-?mail (?:enthält|kann|ist)/,
-  /ce (?:message|courriel)(?: et ses? pi[eè]ces jointes)? (?:est|peut|contient|sont)/,
-  /este (?:mensaje|correo|e-?mail)[^.]{0,80}(?:confidencial|privilegiad)/,
-  /questo messaggio[^.]{0,80}(?:riservat|confidenzial)/,
-]
-const footer = new RegExp(`^(?:${footers.map((form) => form.source).join('|')})`, 'i')
-
-/** The beginning of a footer that no person typed. */
-export function isFooterStart(line: string): boolean {
-  return footer.test(bare(line)) || /^_{30,}\s*$/.test(line.slice(0, 200))
+/** The same with a blank behind the dash, which may be a list as well: only below an empty line, and alone. */
+export function isListed(line: string): boolean {
+  return /^\s{0,4}[-–—~*•]\s/.test(line)
 }

@@ -45,3 +45,13 @@ const sentences = [
 test.each(sentences)('the words %j are nobody else’s', async (text) => {
   expect((await readText(`Hello,\n${text}\n\nVic`)).newText).toBe(`Hello,\n${text}\n\nVic`)
 })
+
+test.each([
+  'A new leg is on its way.--- On Mon, Jan 5, 2026 at 9:00 AM, nora@example.test wrote:',
+  'A new leg is on its way. On 5 Jan 2026, at 09:00, Nora <nora@example.test> wrote:',
+])('an attribution on the line of the answer is cut off: %j', async (line) => {
+  const mail = await readText(`${line}\n${quoted}`)
+  expect(mail.newText).toBe(answer)
+  expect(mail.parts.map((part) => part.text).join('\n')).toBe(mail.text)
+  expect(mail.flaws).toContain('attribution-on-shared-line')
+})
