@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { addPerson, changeRole, listPeople, personByAddress } from '../chatter/people/people.ts'
+import { changeRole } from '../chatter/messages/change-role.ts'
+import { addPerson, listPeople, personByAddress } from '../chatter/people/people.ts'
 import { makeSignInToken } from '../chatter/people/sign-in.ts'
 import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'

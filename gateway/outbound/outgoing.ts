@@ -1,4 +1,4 @@
-import { changedSince, reasonToWithdraw, type Since } from '../chatter/notifications/withdrawal.ts'
+import { changedSince, reasonToWithdraw, type Since } from '../chatter/messages/withdrawal.ts'
 import { peopleById } from '../chatter/people/people.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { addPerson, changeRole } from '../../gateway/chatter/people/people.ts'
+import { changeRole } from '../../gateway/chatter/messages/change-role.ts'
+import { addPerson } from '../../gateway/chatter/people/people.ts'
 import { count, list } from '../../gateway/store/rows.ts'
 import { people } from '../../gateway/store/tables/people.ts'
 import { ada } from '../cast.ts'

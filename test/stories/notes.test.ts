@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { changeRole, personByAddress } from '../../gateway/chatter/people/people.ts'
+import { changeRole } from '../../gateway/chatter/messages/change-role.ts'
+import { personByAddress } from '../../gateway/chatter/people/people.ts'
 import type { OpenRecord } from '../../gateway/chatter/records/records.ts'
 import { list } from '../../gateway/store/rows.ts'
 import { deliveries } from '../../gateway/store/tables/followers.ts'

@@ -1,17 +1,12 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { changeRole } from '../../gateway/chatter/messages/change-role.ts'
 import {
   disablePerson,
   enablePerson,
   mustLeaveAnOwner,
 } from '../../gateway/chatter/people/disable.ts'
-import {
-  addPerson,
-  changeRole,
-  findPerson,
-  isUser,
-  listPeople,
-} from '../../gateway/chatter/people/people.ts'
+import { addPerson, findPerson, isUser, listPeople } from '../../gateway/chatter/people/people.ts'
 import { mustActOn } from '../../gateway/chatter/people/roles.ts'
 import { makeSignInToken } from '../../gateway/chatter/people/sign-in.ts'
 import { Refused } from '../../gateway/lib/errors.ts'

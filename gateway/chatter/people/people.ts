@@ -3,7 +3,6 @@ import { addressKey, splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { addresses, type PersonRow, people, type Role } from '../../store/tables/people.ts'
-import { withdrawNotesTo } from '../notifications/withdrawal.ts'
 import { mustLeaveAnOwner } from './disable.ts'
 
 /**
@@ -108,8 +107,11 @@ export async function systemPerson(tx: Tx, at: number): Promise<PersonRow> {
   return known ?? insert(tx, people, { kind: 'system', name: SYSTEM_NAME, created_at: at })
 }
 
-/** @throws Refused where it would take the last owner's role */
-export async function changeRole(tx: Tx, person: PersonRow, role: Role | null): Promise<PersonRow> {
+/**
+ * For `messages/change-role.ts`, which sees to the mails that wait as well.
+ * @throws Refused where it would take the last owner's role
+ */
+export async function writeRole(tx: Tx, person: PersonRow, role: Role | null): Promise<PersonRow> {
   if (role !== 'owner') await mustLeaveAnOwner(tx, person)
   const [changed] = await update(
     tx,
@@ -117,7 +119,6 @@ export async function changeRole(tx: Tx, person: PersonRow, role: Role | null): 
     { id: person.id },
     { role, kind: role ? 'user' : 'contact' },
   )
-  if (!role) await withdrawNotesTo(tx, person.id)
   return changed!
 }
 

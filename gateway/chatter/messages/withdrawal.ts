@@ -2,7 +2,7 @@ import type { Reader, Tx } from '../../store/store.ts'
 import type { DeliveryRow } from '../../store/tables/followers.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
-import { isForOutsiderNamed, isForOutsiders } from '../messages/visibility.ts'
+import { isForOutsiderNamed, isForOutsiders } from './visibility.ts'
 
 /** What may have changed since a mail was put into the outbox: hours can lie between, and rights with them. */
 export type Since = { left: boolean; paused: boolean }
