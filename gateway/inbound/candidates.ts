@@ -1,5 +1,13 @@
 import type { Tx } from '../store/store.ts'
-import { claimMails, knownAmong, pendingAmong } from './received.ts'
+import {
+  bringIn,
+  claimMails,
+  knownAmong,
+  pendingAmong,
+  type Settled,
+  settledRow,
+  settleMails,
+} from './received.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 
 export async function candidatesOf(
@@ -26,4 +34,19 @@ export async function takeMine(tx: Tx, desk: OnTheDesk[]): Promise<OnTheDesk[]> 
     old.length > 0 ? (await claimMails(tx, ids(old))).map(({ id }) => id) : [],
   )
   return desk.filter(({ mail, fresh }) => (fresh ? !known.has(mail.id) : claimed.has(mail.id)))
+}
+
+export type Done = OnTheDesk & Settled
+
+/** Writes what became of mails: those of the mailbag come into the database with it, the others are there. */
+export async function writeDown(tx: Tx, done: Done[]): Promise<void> {
+  const fresh = done.filter((one) => one.fresh !== null)
+  await bringIn(
+    tx,
+    fresh.map((one) => ({ mail: settledRow(one), source: one.source, file: one.fresh!.file })),
+  )
+  await settleMails(
+    tx,
+    done.filter((one) => one.fresh === null),
+  )
 }

@@ -5,7 +5,13 @@ import { isProvedHere } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import { type Case, type Desk, type Ending, ending, type ReadMail } from './case.ts'
 import { type Destination, destinationKey, type Routed } from './destination.ts'
-import { isReportNobodyAskedFor, reasonNotToFile, reasonToDoubt, reasonToHold } from './hold.ts'
+import {
+  isReportNobodyAskedFor,
+  reasonNotToFile,
+  reasonToDoubt,
+  reasonToHold,
+  waitsForSomebody,
+} from './hold.ts'
 import { openCase } from './open-case.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
 import { claimDestination, type Settlement } from './received.ts'
@@ -30,12 +36,7 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
     leads: open.leads,
   })
   if (destinations.length === 0)
-    return settled(open, [
-      ending('held', 'no address here', {
-        at: open.at,
-        step: 'held: none of its addresses is ours',
-      }),
-    ])
+    return settled(open, [waitsForSomebody(open, { kind: 'nowhere', why: 'no address here' })])
 
   const endings: Ending[] = []
   for (const routed of destinations) {
@@ -47,14 +48,8 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
 
 async function fileAt(tx: Tx, open: Case, { destination, recipients }: Routed): Promise<Ending> {
   const { at, mail, reading } = open
-  if (destination.kind === 'nowhere')
-    return ending('held', destination.why, {
-      at,
-      step: 'held: it leads nowhere',
-      details: { why: destination.why },
-    })
-  if (destination.kind === 'postmaster')
-    return ending('held', 'for the postmaster', { at, step: 'held for the postmaster' })
+  if (destination.kind === 'nowhere' || destination.kind === 'postmaster')
+    return waitsForSomebody(open, destination)
 
   const held = reasonToDoubtAt(open, destination) ?? (await reasonToHold(tx, open, destination))
   if (held) return held

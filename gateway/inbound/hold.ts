@@ -23,6 +23,17 @@ export function reasonNotToFile(open: Case): Ending | null {
   })
 }
 
+/** What leads to no thread waits for an operator: nothing accepted is thrown away. */
+export function waitsForSomebody(
+  { at }: Case,
+  destination: { kind: 'postmaster' } | { kind: 'nowhere'; why: string },
+): Ending {
+  if (destination.kind === 'postmaster')
+    return ending('held', 'for the postmaster', { at, step: 'held for the postmaster' })
+  const { why } = destination
+  return ending('held', why, { at, step: 'held: it leads nowhere', details: { why } })
+}
+
 /** Mail in the name of a colleague, without proof, is posted nowhere. */
 export function reasonToDoubt(open: Case): Ending | null {
   const { reading, author, at } = open

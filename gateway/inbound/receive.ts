@@ -1,8 +1,7 @@
-import { candidatesOf, takeMine } from './candidates.ts'
+import { candidatesOf, type Done, takeMine, writeDown } from './candidates.ts'
 import { fileMail } from './file-mail.ts'
 import { postpone } from './postpone.ts'
 import { readOrPostpone } from './read-source.ts'
-import { bringIn, type Settled, settledRow, settleMails } from './received.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 
 /** Larger mails are read and filed one at a time, so that memory does not grow with how many come at once. */
@@ -44,27 +43,10 @@ async function fileTogether(
 ): Promise<void> {
   const settled = await site.store.write(async (tx) => {
     const mine = await takeMine(tx, desk)
-    const done: (Settled & { from: OnTheDesk })[] = []
+    const done: Done[] = []
     for (const one of mine)
-      done.push({
-        mail: one.mail,
-        settlement: await fileMail(tx, { site, directory }, one.read),
-        from: one,
-      })
-    await bringIn(
-      tx,
-      done
-        .filter(({ from }) => from.fresh)
-        .map((one) => ({
-          mail: settledRow(one),
-          source: one.from.source,
-          file: one.from.fresh!.file,
-        })),
-    )
-    await settleMails(
-      tx,
-      done.filter(({ from }) => !from.fresh),
-    )
+      done.push({ ...one, settlement: await fileMail(tx, { site, directory }, one.read) })
+    await writeDown(tx, done)
     return done
   })
   for (const { mail } of desk) mailbag.broughtIn(mail.id)

@@ -1,19 +1,13 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
-import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
 import { TakenOver } from '../store/spool-segment.ts'
 import type { Mailbag } from './arrival.ts'
 import type { Directory } from './directory.ts'
 import { checkRecipient } from './recipient-check.ts'
+import { boundsOf } from './smtp-bounds.ts'
 import { listening, replyFor } from './smtp-replies.ts'
 import { readStream } from './take-stream.ts'
-
-/** Bounds of the door; the reasons are in the table of limits that the best servers keep. */
-const MAX_RECIPIENTS = 100
-const MAX_CLIENTS = 300
-const IDLE_TIMEOUT = MINUTE
-const DRAIN_TIME = 10 * SECOND
 
 export type SmtpDoor = { port: number; close(): Promise<void> }
 
@@ -36,18 +30,7 @@ export async function openSmtpDoor(
 ): Promise<SmtpDoor> {
   const door: Door = { site, ...wiring }
   const server = new SMTPServer({
-    name: site.domain,
-    banner: 'Postern',
-    size: site.config.SMTP_MAX_SIZE,
-    rejectOversized: true,
-    maxRecipients: MAX_RECIPIENTS,
-    maxClients: MAX_CLIENTS,
-    socketTimeout: IDLE_TIMEOUT,
-    closeTimeout: DRAIN_TIME,
-    disableReverseLookup: true,
-    // no certificate is set: the library's own key is public, so neither is offered
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    logger: false,
+    ...boundsOf(site),
     onRcptTo: (address, session, callback) => {
       checkRecipient(door, address.address, session).then(
         () => callback(),

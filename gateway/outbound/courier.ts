@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { claimDue, freeClaimsOf, keepClaims } from '../chatter/notifications/deliveries.ts'
-import { MINUTE, SECOND } from '../lib/clock.ts'
+import { claimDue, freeClaimsOf } from '../chatter/notifications/deliveries.ts'
+import { SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { randomToken } from '../lib/ids.ts'
 import { ownMark } from '../lib/process-mark.ts'
 import type { Site } from '../store/site.ts'
 import { freeDeadClaims } from './dead-claims.ts'
+import { LEASE, openLeases } from './leases.ts'
 import type { Writer, Written } from './outgoing.ts'
 import { sendOne } from './send-one.ts'
 import { type Settled, settleAll } from './settle.ts'
@@ -23,8 +24,6 @@ export type Courier = {
 
 /** Mails on the way at once: a slow recipient holds one place, not the queue. */
 const AT_ONCE = 40
-const LEASE = MINUTE
-const RENEW_EVERY = LEASE / 3
 const SCAN_EVERY = SECOND
 /** At a stop, mails on the way get so long to arrive; then they count as not sent. */
 const DRAIN_TIME = 20 * SECOND
@@ -37,8 +36,6 @@ type Round = {
   name: string
   /** The ids of the mails between claim and outcome. */
   onTheWay: Set<number>
-  /** When the leases of those were last extended. */
-  renewedAt: number
   settled: Settled[]
   quiet: (() => void)[]
   stopped: boolean
@@ -52,7 +49,6 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
     transport,
     name,
     onTheWay: new Set(),
-    renewedAt: 0,
     settled: [],
     quiet: [],
     stopped: false,
@@ -75,9 +71,10 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
 }
 
 async function run(round: Round): Promise<void> {
+  const claims = openLeases(round.site, round.name)
   while (!round.stopped || round.onTheWay.size + round.settled.length > 0) {
     const written = await settleAll(round.site, round.settled, round.name)
-    await renew(round)
+    await claims.keep(inHand(round))
     const claimed = await claim(round)
     const waits = claimed === 0 && (round.settled.length === 0 || !written)
     if (claimed === 0 && round.onTheWay.size + round.settled.length === 0)
@@ -86,21 +83,7 @@ async function run(round: Round): Promise<void> {
   }
 }
 
-/** Mails on the way stay ours, however long the relay takes. */
-async function renew(round: Round): Promise<void> {
-  const { site, name } = round
-  const ids = inHand(round)
-  const now = site.clock.now()
-  if (ids.length === 0 || now - round.renewedAt < RENEW_EVERY) return
-  const leases = { ids, by: name, leaseUntil: now + LEASE }
-  try {
-    await site.store.write((tx) => keepClaims(tx, leases))
-    round.renewedAt = now
-  } catch (failure) {
-    site.log.warn('leases not extended', { why: messageOf(failure) })
-  }
-}
-
+/** The mails between claim and noted outcome. */
 function inHand({ onTheWay, settled }: Round): number[] {
   return [...onTheWay, ...settled.map(({ delivery }) => delivery.id)]
 }

@@ -10,29 +10,24 @@ import { type ChangeDraft, type Draft, writeMessage } from './write-message.ts'
 
 /** Sends a message to the followers who hear of Discussions, and to the people named. */
 export async function postMessage(tx: Tx, thread: ThreadRow, draft: Draft): Promise<MessageRow> {
-  const message = await writeMessage(tx, thread, draft, 'message')
-  await notifyListeners(tx, thread, message, draft)
-  await recordEvent(tx, {
-    kind: 'message posted',
-    thread: thread.id,
-    message: message.id,
-    person: draft.author.id,
-    at: draft.at,
-  })
-  return message
+  return post(tx, thread, draft, { kind: 'message', event: 'message posted' })
 }
 
 /** Logs a note: for users only, and for an outsider only if the note names them. */
 export async function logNote(tx: Tx, thread: ThreadRow, draft: Draft): Promise<MessageRow> {
-  const message = await writeMessage(tx, thread, draft, 'note')
+  return post(tx, thread, draft, { kind: 'note', event: 'note logged' })
+}
+
+async function post(
+  tx: Tx,
+  thread: ThreadRow,
+  draft: Draft,
+  { kind, event }: { kind: 'message' | 'note'; event: 'message posted' | 'note logged' },
+): Promise<MessageRow> {
+  const message = await writeMessage(tx, thread, draft, kind)
   await notifyListeners(tx, thread, message, draft)
-  await recordEvent(tx, {
-    kind: 'note logged',
-    thread: thread.id,
-    message: message.id,
-    person: draft.author.id,
-    at: draft.at,
-  })
+  const about = { thread: thread.id, message: message.id, person: draft.author.id }
+  await recordEvent(tx, { kind: event, ...about, at: draft.at })
   return message
 }
 

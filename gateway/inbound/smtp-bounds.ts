@@ -1,0 +1,27 @@
+import type { SMTPServerOptions } from 'smtp-server'
+import { MINUTE, SECOND } from '../lib/clock.ts'
+import type { Site } from '../store/site.ts'
+
+/** Bounds of the door; the reasons are in the table of limits that the best servers keep. */
+const MAX_RECIPIENTS = 100
+const MAX_CLIENTS = 300
+const IDLE_TIMEOUT = MINUTE
+const DRAIN_TIME = 10 * SECOND
+
+/** What the door offers and how much it takes. */
+export function boundsOf(site: Site): SMTPServerOptions {
+  return {
+    name: site.domain,
+    banner: 'Postern',
+    size: site.config.SMTP_MAX_SIZE,
+    rejectOversized: true,
+    maxRecipients: MAX_RECIPIENTS,
+    maxClients: MAX_CLIENTS,
+    socketTimeout: IDLE_TIMEOUT,
+    closeTimeout: DRAIN_TIME,
+    disableReverseLookup: true,
+    // no certificate is set: the library's own key is public, so neither is offered
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+  }
+}
