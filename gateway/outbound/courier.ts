@@ -75,10 +75,12 @@ async function run(round: Round): Promise<void> {
   while (!round.stopped || round.onTheWay.size + round.settled.length > 0) {
     const written = await settleAll(round.site, round.settled, round.name)
     await claims.keep(inHand(round))
+    // who asks while we look may ask about a mail that came after we looked
+    const asked = round.quiet.length
     const claimed = await claim(round)
     const waits = claimed === 0 && (round.settled.length === 0 || !written)
     if (claimed === 0 && round.onTheWay.size + round.settled.length === 0)
-      for (const tell of round.quiet.splice(0)) tell()
+      for (const tell of round.quiet.splice(0, asked)) tell()
     if (waits) await round.site.outboxBell.wait(SCAN_EVERY)
   }
 }
