@@ -7,10 +7,24 @@ import { Refused } from '../gateway/lib/errors.ts'
  * @throws Refused that names what could not be read
  */
 export function read<Schema extends z.ZodType>(schema: Schema, from: unknown): z.output<Schema> {
-  const found = schema.safeParse({ ...(from as object | undefined) })
+  const found = schema.safeParse(withoutZeros(from))
   if (found.success) return found.data
   const faults = found.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new Refused('bad-input', faults.join('. '))
+}
+
+/** A zero byte is no sign of a text: PostgreSQL takes none, and nobody types one. */
+function withoutZeros(from: unknown): Record<string, unknown> {
+  const clean = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(clean)
+    return typeof value === 'string' ? value.replaceAll('\0', '') : value
+  }
+  return Object.fromEntries(
+    Object.entries({ ...(from as object | undefined) }).map(([name, value]) => [
+      name,
+      clean(value),
+    ]),
+  )
 }
 
 const ID = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
@@ -24,7 +38,8 @@ export function idIn(request: Request, name = 'id'): number {
 
 export function wordIn(request: Request, name: string): string {
   const word = request.params[name]
-  if (typeof word !== 'string' || word.length > 200) throw new Refused('not-found')
+  if (typeof word !== 'string' || word.length > 200 || word.includes('\0'))
+    throw new Refused('not-found')
   return word
 }
 
@@ -53,7 +68,7 @@ export const choice = z
 
 /** The fields of a form whose names begin with a word and a dot: `value.priority` is priority. */
 export function fieldsUnder(prefix: string, body: unknown): Record<string, string> {
-  const found = Object.entries({ ...(body as object | undefined) })
+  const found = Object.entries(withoutZeros(body))
     .filter(
       (entry): entry is [string, string] =>
         entry[0].startsWith(`${prefix}.`) && typeof entry[1] === 'string',

@@ -2,6 +2,8 @@ import { Refused } from '../../lib/errors.ts'
 import { count, find, insert, list, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { type ActivityTypeRow, activityTypes } from '../../store/tables/threads.ts'
+import { mustBeUser } from '../people/people.ts'
+import { recordTypeById } from '../records/record-types.ts'
 
 /** The kinds of planned follow-up. Scheduling one comes with its own verbs. */
 export type ActivityTypeWish = Omit<ActivityTypeRow, 'id' | 'removed_at'>
@@ -50,8 +52,10 @@ export async function removeActivityType(tx: Tx, id: number, at: number): Promis
   if (removed.length === 0) throw new Refused('not-found', 'There is no such activity type.')
 }
 
+/** @throws Refused where there is no such type */
 export async function restoreActivityType(tx: Tx, id: number): Promise<void> {
-  await update(tx, activityTypes, { id }, { removed_at: null })
+  const back = await update(tx, activityTypes, { id }, { removed_at: null })
+  if (back.length === 0) throw new Refused('not-found', 'There is no such activity type.')
 }
 
 export async function findActivityType(
@@ -78,4 +82,15 @@ async function mustBeUsable(
   })
   if (same && same.id !== id)
     throw new Refused('already-there', `There is an activity type "${wish.name}".`)
+  await mustLeadSomewhere(tx, wish)
+}
+
+async function mustLeadSomewhere(
+  reader: Reader,
+  { assignee_id, next_type_id, record_type_id }: Partial<ActivityTypeWish>,
+): Promise<void> {
+  if (assignee_id) await mustBeUser(reader, assignee_id)
+  if (record_type_id) await recordTypeById(reader, record_type_id)
+  if (next_type_id && !(await findActivityType(reader, next_type_id)))
+    throw new Refused('bad-input', 'There is no such next type.')
 }

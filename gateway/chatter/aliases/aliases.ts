@@ -3,6 +3,7 @@ import { splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, readJson, remove, toJson, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { type AliasRow, aliases, type WhoMayPost } from '../../store/tables/mailbag.ts'
+import { mustBeUser } from '../people/people.ts'
 import { readValues } from '../records/field-values.ts'
 import { recordTypeByCode, recordTypeById } from '../records/record-types.ts'
 import { recordByReference } from '../records/records.ts'
@@ -94,6 +95,7 @@ async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>
     : await recordTypeByCode(tx, wish.type!)
   // read once now, so that a default that does not fit is refused here and never when a mail comes
   readValues(type, wish.defaults ?? {})
+  if (wish.owner) await mustBeUser(tx, wish.owner)
   return {
     record_type_id: type.id,
     record_id: fixed?.id ?? null,

@@ -138,6 +138,13 @@ export function isUser(person: PersonRow): boolean {
   return person.kind === 'user' && person.disabled_at === null
 }
 
+/** @throws Refused where the id is nobody's to whom work can be given */
+export async function mustBeUser(reader: Reader, id: number): Promise<PersonRow> {
+  const person = await findPerson(reader, id)
+  if (!person || !isUser(person)) throw new Refused('bad-input', 'There is no such user.')
+  return person
+}
+
 async function writePerson(tx: Tx, newcomer: NewPerson, at: number): Promise<PersonRow> {
   const person = await insert(tx, people, {
     kind: newcomer.role ? 'user' : 'contact',

@@ -11,7 +11,7 @@ import {
 import { followByRule } from '../followers/follow.ts'
 import { NOTE, STAGE_CHANGED } from '../followers/subtypes.ts'
 import { logChange } from '../messages/post.ts'
-import { findPerson } from '../people/people.ts'
+import { findPerson, mustBeUser } from '../people/people.ts'
 import { recordEvent } from '../threads/events.ts'
 import { readValues, showValue, stageLabel } from './field-values.ts'
 import { type OpenRecord, valuesOf } from './records.ts'
@@ -32,6 +32,8 @@ export type Save = {
  */
 export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<MessageRow | null> {
   const { stage, ...values } = readValues(open.type, save.values ?? {})
+  if (save.assignee && save.assignee !== open.record.assignee_id)
+    await mustBeUser(tx, save.assignee)
   const after = await writeRecord(tx, open, save, {
     stage: (stage as string | undefined) ?? open.record.stage,
     values,
