@@ -1,17 +1,19 @@
 import type { Request } from 'express'
 import { Refused } from '../gateway/lib/errors.ts'
 import type { Site } from '../gateway/store/site.ts'
+import { isFromHere, isLoopback } from './this-machine.ts'
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]']
-
-/** It needs no sign-in, so it is there only without a relay and on this machine, or when asked for in so many words. */
-export function hasDevInbox({ config }: Site): boolean {
-  if (config.DEV_INBOX !== undefined) return config.DEV_INBOX === '1'
-  return config.RELAY_URL === undefined && LOOPBACK.includes(config.WEB_HOST)
+/**
+ * It needs no sign-in and shows every mail, links to sign in among them: so it is there only without a relay, on this machine and with
+ * no public address, or when asked for in so many words.
+ */
+export function hasDevInbox(site: Site): boolean {
+  const { BASE_URL, DEV_INBOX, RELAY_URL, WEB_HOST } = site.config
+  if (DEV_INBOX !== undefined) return DEV_INBOX === '1'
+  const isPublic = BASE_URL !== undefined && !isLoopback(new URL(BASE_URL).hostname)
+  return RELAY_URL === undefined && isLoopback(WEB_HOST) && !isPublic
 }
 
-/** A page elsewhere may name this machine by a name of its own (DNS rebinding); then the Host header is not ours. */
 export function mustBeOnThisMachine({ config }: Site, request: Request): void {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
-  if (config.DEV_INBOX !== '1' && !LOOPBACK.includes(host)) throw new Refused('not-found')
+  if (config.DEV_INBOX !== '1' && !isFromHere(request)) throw new Refused('not-found')
 }

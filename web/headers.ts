@@ -48,5 +48,5 @@ export const FRAMED_MAIL = {
 export const STRANGERS_FILE = {
   'Content-Security-Policy': "sandbox; default-src 'none'",
   'X-Content-Type-Options': 'nosniff',
-  'Cache-Control': 'private, max-age=3600',
+  'Cache-Control': 'private, no-store',
 }

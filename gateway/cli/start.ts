@@ -1,3 +1,4 @@
+import { hasDevInbox } from '../../web/dev-inbox-rule.ts'
 import { addPerson, findOwner } from '../chatter/people/people.ts'
 import { makeSignInToken } from '../chatter/people/sign-in.ts'
 import { readConfig } from '../lib/config.ts'
@@ -65,7 +66,7 @@ async function greet(site: Site, running: Running[]): Promise<void> {
     '  Postern is running.',
     '',
     `  Web interface     ${base}/`,
-    site.config.RELAY_URL ? '' : `  Dev inbox         ${base}/dev/inbox`,
+    hasDevInbox(site) ? `  Dev inbox         ${base}/dev/inbox` : '',
     token ? `  Sign in as owner  ${base}/sign-in/${token}   (works once, for a day)` : '',
     smtp ? `  SMTP              ${smtp}` : '',
     smtp

@@ -79,7 +79,9 @@ const settings = {
   DEV_INBOX: z
     .enum(['0', '1'])
     .optional()
-    .describe('1 shows /dev/inbox, 0 never; without it when no relay is set'),
+    .describe(
+      '1 shows /dev/inbox, 0 never; without it on this machine when neither a relay nor a public address is set',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

@@ -86,6 +86,14 @@ test('a page of another site cannot post to it, nor read it under a name of its 
   expect(await statusWithHost('localhost:3000')).toBe(200)
 })
 
+test('behind a proxy on this machine it is not there, whatever Host the proxy writes', async () => {
+  for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']) {
+    const headers = { [header]: '203.0.113.9' }
+    const page = await anybody.raw('/dev/inbox', { method: 'GET', headers })
+    expect([header, page.status]).toEqual([header, 404])
+  }
+})
+
 /** fetch sets Host by itself, so this asks by hand. */
 async function statusWithHost(host: string): Promise<number> {
   const { request } = await import('node:http')
@@ -108,6 +116,10 @@ test('it is there only without a relay and on this machine, unless asked for', (
   expect(hasDevInbox(site({ WEB_HOST: '0.0.0.0' }))).toBe(false)
   expect(hasDevInbox(site({ WEB_HOST: '0.0.0.0', DEV_INBOX: '1' }))).toBe(true)
   expect(hasDevInbox(site({ DEV_INBOX: '0' }))).toBe(false)
+  // a public address means that a proxy hands on what comes from elsewhere
+  expect(hasDevInbox(site({ BASE_URL: 'https://postern.example.test' }))).toBe(false)
+  expect(hasDevInbox(site({ BASE_URL: 'http://localhost:3000' }))).toBe(true)
+  expect(hasDevInbox(site({ BASE_URL: 'https://postern.example.test', DEV_INBOX: '1' }))).toBe(true)
 })
 
 test('with a relay there is no such page', async () => {

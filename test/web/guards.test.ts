@@ -130,6 +130,23 @@ test('pages carry a policy that lets no inline script or style run, and hold non
   }
 })
 
+test('nothing that needs a sign-in stays in the cache of a browser', async () => {
+  const ada = await office.signedIn('ada')
+  const file = new File(['kept'], 'kept.txt')
+  await ada.post('/records/T-1/entries', { kind: 'note', text: 'x' }, [file])
+  const page = await ada.get('/records/T-1')
+  const download = /\/files\/\d+/.exec(page.text)![0]
+  const entry = /id="m(\d+)"/.exec(page.text)![1]
+  const paths = ['/records', '/records/new', '/mails', '/admin/people', '/nowhere', download]
+  for (const path of [...paths, `/messages/${entry}/text`, '/sign-in', '/dev/inbox']) {
+    const { headers } = await ada.get(path)
+    expect([path, headers.get('cache-control')]).toEqual([
+      path,
+      expect.stringContaining('no-store'),
+    ])
+  }
+})
+
 test('what is not there is a page with its status; what cannot be read too', async () => {
   const kim = await office.signedIn('kim')
   expect((await kim.get('/nowhere')).status).toBe(404)
