@@ -91,6 +91,12 @@ test('nothing to say is refused; a file alone is enough, and comes back byte for
   expect(headers.get('x-content-type-options')).toBe('nosniff')
 })
 
+test('a draft in the browser belongs to its writer, not to who signs in next', async () => {
+  const draftOf = async (visitor: Visitor) =>
+    /data-draft="([^"]+\/note)"/.exec((await visitor.get('/records/T-1')).text)![1]
+  expect(await draftOf(kim)).not.toBe(await draftOf(ada))
+})
+
 test('a download that is broken off leaves no file open', async () => {
   await kim.post('/records/T-1/entries', { kind: 'note', text: 'Big' }, [
     new File([new Uint8Array(24_000_000)], 'big.bin'),

@@ -41,7 +41,7 @@ ${mode(view, {
 function mode(view: RecordView, one: Mode): SafeHtml {
   return html`<details class="compose ${one.kind}" id="${one.id}" name="composer">
 <summary>${icon(one.icon)} ${one.title}</summary>
-<form class="stack" method="post" enctype="multipart/form-data" action="/records/${view.reference}/entries" data-draft="${view.reference}/${one.kind}">
+<form class="stack" method="post" enctype="multipart/form-data" action="/records/${view.reference}/entries" data-draft="${view.viewer.id}/${view.reference}/${one.kind}">
 ${hidden('token', view.token)}${hidden('kind', one.kind)}
 <p class="compose-to">${icon(one.icon)} ${one.sentence}</p>
 <label class="field"><span class="label visually-hidden">${one.kind === 'note' ? 'Note' : 'Message'}</span>
