@@ -4,7 +4,12 @@ import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
 import { filesOfThread } from '../gateway/chatter/messages/attachments.ts'
 import { readThreadPage, type ThreadEntry } from '../gateway/chatter/messages/thread-page.ts'
 import { type WouldHear, whoWouldHear } from '../gateway/chatter/messages/who-would-hear.ts'
-import { findPerson, listPeople, type PersonWithAddress } from '../gateway/chatter/people/people.ts'
+import {
+  addressOf,
+  findPerson,
+  listPeople,
+  type PersonWithAddress,
+} from '../gateway/chatter/people/people.ts'
 import {
   findById,
   type OpenRecord,
@@ -26,6 +31,7 @@ export type RecordReading = {
   values: FieldValues
   assignee: PersonRow | null
   customer: PersonRow | null
+  customerAddress: string
   linkedTo: string | null
   users: PersonWithAddress[]
   everybody: PersonWithAddress[]
@@ -59,13 +65,15 @@ export async function readRecordPage(
   const everybody = (await listPeople(reader)).filter((person) => person.disabled_at === null)
   const linked =
     record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
+  const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
     open,
     reference: referenceOf(open),
     values: valuesOf(record),
     assignee: record.assignee_id === null ? null : await findPerson(reader, record.assignee_id),
-    customer: record.customer_id === null ? null : await findPerson(reader, record.customer_id),
+    customer,
+    customerAddress: customer ? await addressOf(reader, customer) : '',
     linkedTo: linked && referenceOf(linked),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,

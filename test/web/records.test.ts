@@ -63,6 +63,25 @@ test('saving is tracked as one change; saving the same again is none', async () 
   expect(words(await kim.get('/records/T-1'))).toContain('Nothing has changed.')
 })
 
+test('the customer of a record is changed, which is tracked, and follows', async () => {
+  const { location } = await kim.post('/records', {
+    type: 'ticket',
+    name: 'Wrong customer',
+    customer: 'nora@customer.test',
+  })
+  expect((await kim.get(location!)).text).toContain('value="nora@customer.test"')
+  await kim.post(location!, { customer: 'Olive@customer.test' })
+  const page = words(await kim.get(location!))
+  expect(page).toMatch(/Customer Nora Quist → Olive@customer\.test/)
+  expect(page).toMatch(/Olive@customer\.test external .*Because they are the customer/)
+
+  await kim.post(location!, { name: 'Wrong customer', customer: 'olive@customer.test' })
+  expect(words(await kim.get(location!))).toContain('Nothing has changed.')
+  await kim.post(location!, { customer: '' })
+  expect(words(await kim.get(location!))).toContain('Customer Olive@customer.test → none')
+  expect((await kim.post(location!, { customer: 'olive' })).status).toBe(400)
+})
+
 test('a value that a field does not take is refused in words, and nothing is saved', async () => {
   const refused = await kim.post('/records/T-1', { name: 'Half saved', 'value.due': 'tomorrow' })
   expect(refused.status).toBe(400)

@@ -36,7 +36,11 @@ const Filter = z.object({
   page: z.coerce.number().int().min(0).max(10_000).default(0),
 })
 const NewRecord = z.object({ type: needed('Type', 31), name: needed('Name'), customer: line(320) })
-const Edit = z.object({ name: z.string().max(200).optional(), assignee: choice.optional() })
+const Edit = z.object({
+  name: z.string().max(200).optional(),
+  assignee: choice.optional(),
+  customer: z.string().trim().max(320).optional(),
+})
 const Earlier = z.object({ before: z.coerce.number().int().positive().optional() })
 
 /** Records: the list, one with its thread, a new one, and saving one. */
@@ -137,15 +141,19 @@ async function showRecord({ site }: Office, request: Request, response: Response
 
 async function save({ site }: Office, request: Request, response: Response): Promise<void> {
   const by = mustMay(userOf(response), 'post')
-  const { name, assignee } = read(Edit, request.body)
+  const { name, assignee, customer } = read(Edit, request.body)
+  const at = site.clock.now()
   const saved = await site.store.write(async (tx) => {
     const found = await recordByReference(tx, wordIn(request, 'reference'))
     const changes = {
       values: fieldsUnder('value', request.body),
       ...(name === undefined ? {} : { name }),
       ...(request.body.assignee === undefined ? {} : { assignee: assignee ?? null }),
+      ...(customer === undefined
+        ? {}
+        : { customer: (await customerOf(tx, customer, at))?.id ?? null }),
     }
-    const entry = await saveRecord(tx, found, { by, at: site.clock.now(), ...changes })
+    const entry = await saveRecord(tx, found, { by, at, ...changes })
     return { reference: referenceOf(found), entry }
   })
   site.outboxBell.ring()

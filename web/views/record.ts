@@ -72,13 +72,17 @@ function quiet(text: string): SafeHtml {
   return html`<span class="quiet">${text}</span>`
 }
 
-function editForm({ open, reference, token, users, values }: RecordView): SafeHtml {
+function editForm({ open, reference, token, ...view }: RecordView): SafeHtml {
+  const { users, assignee, customerAddress, values } = view
   const nobody = { value: '0', label: 'Nobody' }
-  const assignees = [nobody, ...users.map((user) => ({ value: String(user.id), label: user.name }))]
+  // who has been disabled stays the assignee until somebody chooses another
+  const named = assignee && users.every((user) => user.id !== assignee.id) ? [assignee] : []
+  const people = [...named, ...users].map(({ id, name }) => ({ value: String(id), label: name }))
   return html`<details class="fold"><summary>${icon('pen')} Edit</summary>
 <form class="stack" method="post" action="/records/${reference}">${hidden('token', token)}
 ${textField({ name: 'name', label: 'Name', value: open.record.name, required: true })}
-${selectField({ name: 'assignee', label: 'Assignee', options: assignees, value: open.record.assignee_id ?? 0 })}
+${textField({ name: 'customer', label: 'Customer', type: 'email', value: customerAddress, hint: 'A mail address. Somebody new becomes a contact.' })}
+${selectField({ name: 'assignee', label: 'Assignee', options: [nobody, ...people], value: open.record.assignee_id ?? 0 })}
 ${open.type.fields.map((field) => fieldInput(field, String(values[field.code] ?? '')))}
 <button class="button primary" type="submit">Save</button>
 </form></details>`

@@ -16,11 +16,12 @@ import { recordEvent } from '../threads/events.ts'
 import { readValues, showValue, stageLabel } from './field-values.ts'
 import { type OpenRecord, valuesOf } from './records.ts'
 
-/** What one save changes: field values as people type them, `stage` among them, and the assignee. */
+/** What one save changes: field values as people type them, `stage` among them, the assignee and the customer. */
 export type Save = {
   by: PersonRow
   values?: Record<string, string>
   assignee?: number | null
+  customer?: number | null
   name?: string
   at: number
 }
@@ -41,19 +42,7 @@ export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<
   const changes = await changesBetween(tx, open, after)
   if (changes.length === 0) return null
 
-  if (
-    after.assignee_id &&
-    after.assignee_id !== open.record.assignee_id &&
-    open.type.settings.follow.assignee
-  ) {
-    await followByRule(tx, {
-      thread: open.thread.id,
-      person: after.assignee_id,
-      reason: 'assignee',
-      addedBy: save.by.id,
-      at: save.at,
-    })
-  }
+  await followTheirRecord(tx, open, after, save)
   const subtype = after.stage !== open.record.stage ? STAGE_CHANGED : NOTE
   await recordEvent(tx, {
     kind: 'field changed',
@@ -63,6 +52,23 @@ export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<
     at: save.at,
   })
   return logChange(tx, open.thread, { author: save.by, changes, subtype, at: save.at })
+}
+
+/** A new assignee and a new customer follow where the record type says so. */
+async function followTheirRecord(
+  tx: Tx,
+  { record, thread, type }: OpenRecord,
+  after: RecordRow,
+  { by, at }: Save,
+): Promise<void> {
+  const { follow } = type.settings
+  const add = (person: number, reason: 'assignee' | 'follower_customer') =>
+    followByRule(tx, { thread: thread.id, person, reason, addedBy: by.id, at })
+  const { assignee_id: assignee, customer_id: customer } = after
+  if (follow.assignee && assignee && assignee !== record.assignee_id)
+    await add(assignee, 'assignee')
+  if (follow.customer && customer && customer !== record.customer_id)
+    await add(customer, 'follower_customer')
 }
 
 async function writeRecord(
@@ -80,6 +86,7 @@ async function writeRecord(
       name: save.name?.trim() || open.record.name,
       stage: set.stage,
       assignee_id: save.assignee === undefined ? open.record.assignee_id : save.assignee,
+      customer_id: save.customer === undefined ? open.record.customer_id : save.customer,
       field_values: toJson({ ...valuesOf(open.record), ...set.values }),
       closed_at: closes ? (open.record.closed_at ?? save.at) : null,
     },
@@ -107,6 +114,12 @@ async function changesBetween(
       label: 'Assignee',
       from: await nameOf(reader, record.assignee_id),
       to: await nameOf(reader, after.assignee_id),
+    },
+    {
+      field: 'customer',
+      label: 'Customer',
+      from: await nameOf(reader, record.customer_id),
+      to: await nameOf(reader, after.customer_id),
     },
   ]
   for (const field of type.fields.filter((one) => one.tracked)) {
