@@ -21,6 +21,8 @@ const Filter = z.object({
     .optional()
     .catch(undefined),
   messageId: line(900).transform((id) => id.replace(/^<|>$/g, '')),
+  address: line(320),
+  before: line(40),
 })
 
 /** What an operator can do with a mail; the words are those of the trace. */
@@ -46,17 +48,9 @@ export function mailRoutes(office: Office): Router {
 
 async function showLog({ site }: Office, request: Request, response: Response): Promise<void> {
   const filter = read(Filter, request.query)
-  const messageId = filter.messageId || undefined
-  const mails = await site.store.read((reader) =>
-    readMailLog(reader, { state: filter.state, messageId }),
-  )
+  const log = await site.store.read((reader) => readMailLog(reader, filter))
   const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
-  const content = mailsPage({
-    mails,
-    state: filter.state ?? null,
-    messageId: filter.messageId,
-    here,
-  })
+  const content = mailsPage({ ...log, filter, here })
   await showPage(request, response, { title: 'Mail log', content, section: 'mails' })
 }
 

@@ -10,26 +10,54 @@ import { INBOUND_STATES, MAIL_CLASSES } from './words.ts'
 export type FiledEntry = { reference: string; name: string; message: number; kind: MessageKind }
 export type MailLog = {
   mails: LoggedMail[]
-  state: InboundState | null
-  messageId: string
+  /** Where the next page begins. */
+  older: string | null
+  filter: { state?: InboundState | undefined; messageId: string; address: string; before: string }
   here: Here
 }
 export type MailTrace = { mail: LoggedMail; entries: FiledEntry[]; token: string; here: Here }
 
 export function mailsPage(log: MailLog): SafeHtml {
+  const { state, messageId, address } = log.filter
   return html`<div class="page-head"><h1>Mail log</h1><a class="button" href="/deliveries">${icon('mail')} Deliveries</a></div>
-<form class="filter" method="get" action="/mails" role="search">${hidden('state', log.state ?? '')}
-<label class="field grow"><span class="label">Message-ID</span><input name="messageId" type="search" value="${log.messageId}" placeholder="abc@mail.example.com"></label>
+<form class="filter" method="get" action="/mails" role="search">${hidden('state', state ?? '')}
+<label class="field grow"><span class="label">Address</span><input name="address" type="search" value="${address}" placeholder="Of the sender or a recipient"></label>
+<label class="field grow"><span class="label">Message-ID</span><input name="messageId" type="search" value="${messageId}" placeholder="abc@mail.example.com"></label>
 <button class="button" type="submit">${icon('search')} Find</button></form>
 ${stateTabs(log)}
-${log.mails.length === 0 ? emptyState('No mails here', 'Every mail that Postern takes is listed here, with what became of it.') : table(log)}`
+${log.mails.length === 0 ? nothingHere(log) : table(log)}
+${pager(log)}`
 }
 
-function stateTabs({ state, messageId }: MailLog): SafeHtml {
+function nothingHere({ older, filter }: MailLog): SafeHtml {
+  if (older) return emptyState('None among these', 'Older mails have not been looked at yet.')
+  const isAny = filter.address === '' && filter.messageId === ''
+  return emptyState(
+    'No mails here',
+    isAny
+      ? 'Every mail that Postern takes is listed here, with what became of it.'
+      : html`Try fewer letters, or <a href="/mails">all mails</a>.`,
+  )
+}
+
+function pathWith(filter: MailLog['filter'], change: Record<string, string>): string {
+  const { state = '', messageId, address } = filter
+  const asked = Object.entries({ state, messageId, address, ...change })
+  return `/mails?${new URLSearchParams(asked.filter(([, value]) => value !== ''))}`
+}
+
+function pager({ filter, older }: MailLog): SafeHtml | false {
+  if (filter.before === '' && !older) return false
+  return html`<nav class="pager" aria-label="Pages">
+${filter.before !== '' && html`<a class="button" href="${pathWith(filter, {})}">Newest</a>`}
+${older && html`<a class="button" rel="next" href="${pathWith(filter, { before: older })}">Older</a>`}</nav>`
+}
+
+function stateTabs({ filter }: MailLog): SafeHtml {
   const states = ['', 'pending', 'filed', 'held', 'refused', 'ignored', 'failed']
   return html`<nav class="tabs" aria-label="State">${states.map(
     (one) =>
-      html`<a href="/mails?${new URLSearchParams({ state: one, messageId }).toString()}" ${one === (state ?? '') && html`aria-current="page"`}>${one || 'All'}</a>`,
+      html`<a href="${pathWith(filter, { state: one })}" ${one === (filter.state ?? '') && html`aria-current="page"`}>${one || 'All'}</a>`,
   )}</nav>`
 }
 
