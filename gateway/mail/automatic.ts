@@ -45,7 +45,7 @@ const signals: Signal[] = [
   {
     reason: 'disposition-notification',
     class: 'receipt',
-    test: (seen) => reportType(seen) === 'disposition-notification',
+    test: isReadReceipt,
   },
   { reason: 'delivery-report', class: 'receipt', test: isSuccessReport },
   { reason: 'delay-report', class: 'delay', test: isDelayReport },
@@ -121,13 +121,17 @@ function isOwn(seen: Seen): boolean {
   return looksOwn(local) && seen.envelope.ownDomains.includes(domain)
 }
 
+function isReadReceipt(seen: Seen): boolean {
+  return reportType(seen) === 'disposition-notification'
+}
+
 function isDelayReport(seen: Seen): boolean {
   const recipients = seen.bounce?.recipients ?? []
   return recipients.length > 0 && recipients.every((recipient) => recipient.action === 'delayed')
 }
 
 function isFailureReport(seen: Seen): boolean {
-  return seen.bounce !== null && !isSuccessReport(seen)
+  return seen.bounce !== null && !isReadReceipt(seen) && !isSuccessReport(seen)
 }
 
 /** Delivered, relayed or expanded: RFC 3464 section 2.3.3. */

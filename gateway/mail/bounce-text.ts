@@ -34,7 +34,14 @@ export function readBounceText(text: string, ignored: Set<string>): Failure[] {
   return []
 }
 
-const finders = [findRefusedLists, findHeadings, findLoneAddresses, findSentences, findAny]
+const finders = [
+  findRefusedLists,
+  findHeadings,
+  findLoneAddresses,
+  findAddressed,
+  findSentences,
+  findAny,
+]
 
 /** The words of the report without the copy of the original mail. */
 export function reportLines(text: string): string[] {
@@ -45,6 +52,15 @@ export function reportLines(text: string): string[] {
   )
   return end > 0 ? lines.slice(0, end) : lines
 }
+
+/** What the report says in a thousand characters, without what programs say in every report. */
+export function summaryOf(text: string): string {
+  const words = reportLines(text).join(' ').replace(/\s+/g, ' ')
+  return words.replace(boilerplate, '').trim().slice(0, 1000)
+}
+
+const boilerplate =
+  /This message was created automatically[^.]{0,80}\.|A message that you (?:have )?sent (?:could not|has not yet)[^.]{0,80}\.|This is a permanent error[^.]{0,20}\.|The following address\(es\) failed:/g
 
 function beginsCopy(lines: string[], at: number): boolean {
   if (!headerLike.test(lines[at]!.replace(/^[>\s]{0,4}/, ''))) return false
@@ -85,6 +101,15 @@ function findLoneAddresses(lines: string[]): Failure[] {
 
 const failureWords =
   /fail|unable|not (?:be )?(?:deliver|sent|found|exist|reach)|undeliver|unknown|reject|refus|return|bounce|could ?n(?:o|')t|does ?n(?:o|')t|invalid|no such|error|rcpt|quota|full|denied|disabled|inactive|no longer|blocked|expired|problem|5\d\d[ -]|4\d\d[ -]|unavailable|not accept|delayed|permanent/i
+
+/** "The address to which your message was addressed, kim@example.com, ...": other addresses in such a text are advice. */
+function findAddressed(lines: string[]): Failure[] {
+  const speaks = /\b(?:was|is|were) addressed\b|\baddressed to\b/i
+  return collect(lines, (n) => speaks.test(lines[n]!) || speaks.test(lines[n - 1] ?? '')).slice(
+    0,
+    1,
+  )
+}
 
 /** An address in a line that speaks of failure. */
 function findSentences(lines: string[]): Failure[] {

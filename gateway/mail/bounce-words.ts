@@ -1,7 +1,8 @@
 import type { BouncedRecipient } from './reading.ts'
 
 type Kind = BouncedRecipient['kind']
-type Rule = { kind: Kind; status: string; words: RegExp }
+/** `certain`: a code that says otherwise is not asked. */
+type Rule = { kind: Kind; status: string; words: RegExp; certain?: boolean }
 
 /**
  * What remote servers say, in the order in which it counts. `status` is given where the report has none (RFC 3463).
@@ -15,11 +16,18 @@ const rules: Rule[] = [
       /over ?quota|quota (?:has been )?exceed|exceed(?:ed|s|ing)?[^.]{0,40}(?:quota|storage)|(?:mail ?box|mail ?folder|inbox|mailfile|maildir|user) (?:is |has been |was )?(?:over )?full|is full|full mailbox|mailbox (?:size|disk)[^.]{0,20}(?:limit|exceed)|not enough (?:disk|storage) space|insufficient (?:system )?storage|disk quota|out of (?:disk|mailbox) space|too much mail data|has no space|mailbox exceeds|storage limit|number of messages[^.]{0,60}exceed|exceed(?:s|ed) the local limit|账户空间不足|容量/i,
   },
   {
-    // Exchange Online at its edge; cPanel; Symantec; InterScan: each of them says it of addresses that are not there
+    // Exchange Online and Postfix tables; cPanel; Symantec; InterScan: each says it of an address, never of a mail
     kind: 'hard',
     status: '5.1.1',
+    certain: true,
     words:
-      /5\.4\.1[^;\n]{0,80}recipient address rejected|access denied\. as\(|account or domain may not exist|\b542\b[^\n]{0,200}rejected|and other recipients in the same domain/i,
+      /recipient address rejected: access denied|account or domain may not exist|\b542\b[^\n]{0,200}rejected|and other recipients in the same domain/i,
+  },
+  {
+    // KDDI (au, ezweb) leaves the address out where the subscriber's filter has refused the sender
+    kind: 'policy',
+    status: '5.7.1',
+    words: /\b550 : user unknown/i,
   },
   {
     kind: 'policy',
@@ -115,12 +123,13 @@ export function judge(reason: string, status: string | null, replyCode: string |
     ? withClass(rule.status, status, replyCode)
     : (status ?? classOnly(replyCode))
   const sure = known !== null || (rule !== undefined && rule !== lastResort)
-  return { kind: kindOf(rule ?? null, known, temporary), status: known ?? derived, sure }
+  return { kind: kindOf(rule ?? null, known, temporary), status: derived, sure }
 }
 
 function kindOf(rule: Rule | null, status: string | null, temporary: boolean): Kind {
   if (temporary) return 'soft'
   const byCode = status ? kindOfStatus(status) : null
+  if (rule?.certain) return rule.kind
   if (rule?.kind === 'hard') return /^5\.7\.(?!27$)/.test(status ?? '') ? 'policy' : 'hard'
   if (rule?.status === '5.4.7' && byCode === 'hard') return 'hard'
   if (!rule || rule === lastResort) return byCode ?? 'policy'

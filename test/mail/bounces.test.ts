@@ -89,3 +89,62 @@ test('a person who forwards a report is still a person', async () => {
   })
   expect([mail.class, mail.bounce]).toEqual(['human', null])
 })
+
+const codes: [title: string, fields: string, status: string, kind: string][] = [
+  [
+    'stated as nothing in particular',
+    'Status: 5.0.0\nDiagnostic-Code: smtp; 550 No such user',
+    '5.0.0',
+    'hard',
+  ],
+  [
+    'stated by the remote server only',
+    'Status: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 x',
+    '5.1.1',
+    'hard',
+  ],
+  [
+    'in two ways',
+    'Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.7.1 IP address on a blacklist',
+    '5.7.1',
+    'policy',
+  ],
+  ['not stated', 'Diagnostic-Code: smtp; No such user', '5.1.1', 'hard'],
+  ['not stated, nor any words', 'X-None: x', '5.0.0', 'policy'],
+]
+
+test.each(codes)('a status that is %s', async (_title, fields, status, kind) => {
+  const group = `Final-Recipient: rfc822; gone@vendor.test\nAction: failed\n${fields}\n`
+  const mail = await readText(report(group), reportHeader)
+  expect(mail.bounce?.recipients).toMatchObject([{ status, kind }])
+})
+
+test('a delay is temporary where no status is stated', async () => {
+  const late = 'Final-Recipient: rfc822; late@vendor.test\nAction: delayed\n'
+  expect((await readText(report(late), reportHeader)).bounce?.recipients[0]?.status).toBe('4.0.0')
+})
+
+test('a read receipt names the mail that was read, and no failure', async () => {
+  const receipt = multipart(
+    'Content-Type: text/plain\n\nYour mail was displayed.',
+    'Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; nora@customer.test\nOriginal-Message-ID: <m.7@postern.test>\nDisposition: manual-action/MDN-sent-manually; displayed\n',
+  )
+  const mail = await readText(receipt, {
+    'Content-Type': 'multipart/report; report-type=disposition-notification; boundary=cut',
+  })
+  expect([mail.class, mail.bounce]).toEqual([
+    'receipt',
+    { recipients: [], originalMessageId: 'm.7@postern.test' },
+  ])
+  expect(mail.classReasons).not.toContain('bounce-report')
+})
+
+test('a report with thousands of recipients is read in time and cut', async () => {
+  const group = (n: number): string =>
+    `Final-Recipient: rfc822; u${n}@vendor.test\nAction: failed\nDiagnostic-Code: smtp; 550 Unknown user\n\n`
+  const groups = Array.from({ length: 20_000 }, (_, n) => group(n)).join('')
+  const started = performance.now()
+  const mail = await readText(report(groups), reportHeader)
+  expect(mail.bounce?.recipients).toHaveLength(2000)
+  expect(performance.now() - started).toBeLessThan(3000)
+})
