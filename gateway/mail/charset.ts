@@ -1,52 +1,12 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import libmime from 'libmime'
 import { guessCharset } from './charset-guess.ts'
+import { charsetName, decoderOf } from './charset-names.ts'
+import { readHz, readIso2022Kr, withoutIdleEscapes } from './iso-2022.ts'
 import { decodeUtf7, isUtf7 } from './utf7.ts'
 
 /** What was read, and the charset it was read in. `flaw` names a label that did not fit the bytes. */
 export type Decoded = { text: string; charset: string; flaw: string | null }
-
-/** Names that mail programs write and the Encoding Standard does not know. */
-const otherNames: Record<string, string> = {
-  cp1250: 'windows-1250',
-  'cp-850': 'windows-1252',
-  cp850: 'windows-1252',
-  cp1251: 'windows-1251',
-  'ansi_x3.110-1983': 'windows-1252',
-  'iso-8859-8-i': 'iso-8859-8',
-  ks_c_5601: 'euc-kr',
-  cp949: 'euc-kr',
-  cp932: 'shift_jis',
-  cp936: 'gb18030',
-  cp950: 'big5',
-  'gb2312-80': 'gb18030',
-  'iso-2022-jp-ms': 'iso-2022-jp',
-  cp50220: 'iso-2022-jp',
-  cp50221: 'iso-2022-jp',
-  'iso-2022-jp-1': 'iso-2022-jp',
-  'iso-2022-jp-2': 'iso-2022-jp',
-  'iso-2022-jp-3': 'iso-2022-jp',
-  utf8mb4: 'utf-8',
-  'utf-8n': 'utf-8',
-  'unicode-1-1-utf-8': 'utf-8',
-  'x-unknown': '',
-  'unknown-8bit': '',
-  unknown: '',
-  default: '',
-  default_charset: '',
-  '8bit': '',
-  binary: '',
-  ansi: 'windows-1252',
-  'x-user-defined': '',
-  'x-windows-949': 'euc-kr',
-  'tis-620': 'windows-874',
-  'x-gbk': 'gb18030',
-  gb2312: 'gb18030',
-  gbk: 'gb18030',
-  'us-ascii': 'windows-1252',
-  ascii: 'windows-1252',
-}
-
-const decoders = new Map<string, InstanceType<typeof TextDecoder> | null>()
 
 /**
  * Reads bytes as the charset they are in, which need not be the one on the label: UTF-8 shows itself, and a label of
@@ -60,7 +20,7 @@ export function decodeText(bytes: Uint8Array, label: string | null): Decoded {
   if (isAscii(bytes) && !isShifting(name)) return decodeAscii(bytes, name)
   if (isUtf8(bytes) && !isShifting(name)) return decodeUtf8(bytes, name)
   if (name === 'utf-8') return decodeBrokenUtf8(bytes)
-  if (name === '') return decode(bytes, guessCharset(bytes), 'charset-missing')
+  if (name === '') return decodeUnknown(bytes, label)
   return decode(bytes, name, null)
 }
 
@@ -72,37 +32,22 @@ function decodeUtf8(bytes: Uint8Array, name: string): Decoded {
   return { ...read, flaw: 'charset-mislabelled' }
 }
 
-/** The Encoding Standard's name of a label, or '' where there is none that can be used. */
-function charsetName(label: string | null): string {
-  const plain = (label ?? '')
-    .trim()
-    .toLowerCase()
-    .replace(/^["'\s]+|["'\s;]+$/g, '')
-  const known =
-    otherNames[plain] ?? plain.replace(/^(?:x-)?(?:win(?:dows)?|cp)[-_]?(125\d|874)$/, 'windows-$1')
-  if (known === '') return ''
-  return decoderOf(known)?.encoding ?? ''
-}
-
-function decoderOf(name: string): InstanceType<typeof TextDecoder> | null {
-  const kept = decoders.get(name)
-  if (kept !== undefined) return kept
-  const made = makeDecoder(name)
-  if (decoders.size < 500) decoders.set(name, made)
-  return made
-}
-
-function makeDecoder(name: string): InstanceType<typeof TextDecoder> | null {
-  try {
-    return new TextDecoder(name)
-  } catch {
-    return null
-  }
-}
-
 function decode(bytes: Uint8Array, charset: string, flaw: string | null): Decoded {
+  if (charset === 'iso-2022-kr') return decode(readIso2022Kr(bytes), 'euc-kr', flaw)
+  if (charset === 'hz-gb-2312') return decode(readHz(bytes), 'gb18030', flaw)
+  if (charset === 'iso-2022-jp') bytes = withoutIdleEscapes(bytes)
   const decoder = decoderOf(charset) ?? decoderOf('windows-1252')!
   return { text: decoder.decode(bytes), charset, flaw }
+}
+
+/** DOS and Mac charsets are libmime's to know; it reads what it does not know as UTF-8. Else the bytes must tell. */
+function decodeUnknown(bytes: Uint8Array, label: string | null): Decoded {
+  if (label && !/^\s*"?(?:x-)?(?:unknown|user|default|binary|[78]bit|utf-?7)/i.test(label)) {
+    const text = libmime.decodeWord(label, 'B', Buffer.from(bytes).toString('base64'))
+    if (!text.includes('\ufffd')) return { text, charset: label.toLowerCase(), flaw: null }
+  }
+  const broken = decodeBrokenUtf8(bytes)
+  return { ...broken, flaw: 'charset-missing' }
 }
 
 /** Unlabelled Japanese mail is ASCII with escape sequences: RFC 1468. */
@@ -114,7 +59,7 @@ function decodeAscii(bytes: Uint8Array, name: string): Decoded {
 }
 
 function isShifting(name: string): boolean {
-  return name === 'iso-2022-jp' || name.startsWith('utf-16')
+  return name.startsWith('iso-2022-') || name === 'hz-gb-2312' || name.startsWith('utf-16')
 }
 
 function byteOrderMark(bytes: Uint8Array): string | null {

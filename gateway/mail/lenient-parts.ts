@@ -97,8 +97,17 @@ function cutAt(source: Buffer, body: Range, boundary: string): Range[] {
     open = line.closes ? -1 : line.next
     if (line.closes || ranges.length > mostParts) break
   }
-  if (open >= 0 && open < body.end) ranges.push({ start: open, end: body.end })
+  if (open >= 0 && open < body.end)
+    ranges.push({ start: open, end: beforeGluedEnd(source, body, mark) })
   return ranges
+}
+
+/** Some programs write the closing delimiter behind the last word, without a line end between. */
+function beforeGluedEnd(source: Buffer, body: Range, mark: Buffer): number {
+  const tail = source.subarray(Math.max(body.start, body.end - mark.length - 20), body.end)
+  const at = tail.lastIndexOf(Buffer.concat([mark, Buffer.from('--')]))
+  const isLast = at >= 0 && tail.toString('latin1', at + mark.length + 2).trim() === ''
+  return isLast ? body.end - tail.length + at : body.end
 }
 
 function delimiterLine(

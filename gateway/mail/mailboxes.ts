@@ -29,11 +29,21 @@ export function readAddressField(field: string): { mailboxes: Mailbox[]; tooLong
     if (found.length >= mostMailboxes) break
     const mailbox = finish(shortened(draft))
     if (!mailbox) continue
+    joinName(found, mailbox)
     const usable = Buffer.byteLength(mailbox.address) <= longestAddress
     found.push(usable ? mailbox : withoutAddress(mailbox))
     tooLong ||= !usable
   }
   return { mailboxes: found, tooLong }
+}
+
+/** `Vendor, Vic <vic@vendor.test>`, whose writer forgot the quotes, is one mailbox: a name alone is nobody. */
+function joinName(found: Mailbox[], next: Mailbox): void {
+  const last = found.at(-1)
+  const isHalf = last?.address === '' && !last.name.includes('@') && last.name.length < 60
+  if (!last || !isHalf || next.address === '' || next.name === '') return
+  found.pop()
+  next.name = `${last.name}, ${next.name}`.replace(/^'([^']*)'/, '$1')
 }
 
 function withoutAddress({ name, address }: Mailbox): Mailbox {
@@ -66,6 +76,8 @@ function scan(field: string): Draft[] {
 
 function step(state: Scan, at: number): number {
   const char = state.field[at]!
+  if (char === '=' && state.field[at + 1] === '?')
+    return addWords(state, at, endOfWord(state.field, at))
   if (char === '"' && at < state.lastQuote) return addWords(state, at, endOfQuote(state.field, at))
   if (char === '(' && at < state.lastParen)
     return addComment(state, at, endOfComment(state.field, at))
@@ -108,6 +120,14 @@ function isGroupName(draft: Draft): boolean {
 function empty(): Draft {
   return { phrase: '', angle: null, after: '', comment: '' }
 }
+
+/** An encoded word is taken whole: what it hides is no syntax (RFC 2047 section 5). One that is not closed is two signs. */
+function endOfWord(field: string, start: number): number {
+  encodedWord.lastIndex = start
+  return encodedWord.test(field) ? encodedWord.lastIndex : start + 2
+}
+
+const encodedWord = /=\?[^?\s]{1,60}\?[bq]\?[^?\r\n]{0,1000}\?=/iy
 
 function endOfQuote(field: string, start: number): number {
   for (let at = start + 1; at < field.length; at++) {
@@ -174,6 +194,7 @@ function nameOf(raw: string): string {
   )
   return text
     .replace(/\s+/g, ' ')
+    .replace(/<[^<>]{0,320}$|<>/g, '')
     .replace(/^'(.*)'$/, '$1')
     .trim()
 }
@@ -188,7 +209,7 @@ function cleanAddress(raw: string): string {
     .replace(/^\s*@[^:]*:/, '')
     .trim()
   const bare = /^(["']).*\1$/.test(plain) ? plain.slice(1, -1) : plain
-  const joined = bare.includes('"') ? bare : bare.replace(/[\s<>]+/g, '')
+  const joined = bare.includes('"') ? bare.replace(/>+$/, '') : bare.replace(/[\s<>]+/g, '')
   return unicodeDomain(joined.replace(/\.+$/, ''))
 }
 

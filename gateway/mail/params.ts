@@ -13,12 +13,20 @@ const parameter = /^\s*([^\s=*]{1,100})(?:\*(\d{1,4}))?(\*)?\s*=\s*/
  * they are not allowed but common (RFC 2047 section 5). RFC 2045 section 5.1.
  */
 export function readParametrised(field: string): Parametrised {
-  const [value = '', ...rest] = splitOutsideQuotes(field)
+  const [value = '', ...rest] = splitOutsideQuotes(withSemicolon(field))
   const segments = new Map<string, Segment[]>()
   for (const piece of rest) addSegment(segments, piece)
   const params: Record<string, string> = Object.create(null)
   for (const [name, list] of segments) params[name] = joinSegments(list)
   return { value: dropComment(value).toLowerCase(), params }
+}
+
+/** `application/pdf name="a.pdf"`: the first semicolon is often forgotten. */
+function withSemicolon(field: string): string {
+  return field.replace(
+    /^(\s{0,9}[\w.+-]{1,100}\/[\w.+-]{1,100})[ \t]{1,9}(?=[a-z]{1,20}\*?\s?=)/i,
+    '$1; ',
+  )
 }
 
 function dropComment(value: string): string {

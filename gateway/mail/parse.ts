@@ -69,10 +69,13 @@ function hasPaddedBoundary(source: Buffer, body: number): boolean {
   return false
 }
 
-/** A multipart without parts, or one within another that is not closed: mailparser then mixes the levels up. */
+/** A multipart without parts, or one that is not closed on a line of its own: mailparser then mixes the levels up. */
 function isDoubtful(root: MimePart, source: Buffer): boolean {
   if (leavesOf(root).some((leaf) => leaf.type.startsWith('multipart/'))) return true
-  return root.children.some((child) => hasOpenMultipart(child, source))
+  return (
+    !source.includes(`\n--${root.params['boundary'] ?? ''}--`) ||
+    root.children.some((child) => hasOpenMultipart(child, source))
+  )
 }
 
 function hasOpenMultipart(part: MimePart, source: Buffer): boolean {

@@ -8,6 +8,8 @@ export type RfcEntry = {
 
 export const RFC_INDEX: RfcEntry[] = [
   { rfc: 1468, title: 'ISO-2022-JP', follows: 'yes' },
+  { rfc: 1557, title: 'ISO-2022-KR', follows: 'partial', note: 'read, never written' },
+  { rfc: 1843, title: 'HZ', follows: 'partial', note: 'read, never written' },
   {
     rfc: 1847,
     title: 'Security multiparts',

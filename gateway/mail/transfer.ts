@@ -7,8 +7,18 @@ export function decodeTransfer(encoding: string, bytes: Buffer): Buffer {
   return bytes
 }
 
+/** Padding ends a block; another block may follow on a line of its own (a list's footer), other words are not read. */
 function decodeBase64(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.toString('latin1'), 'base64')
+  const text = bytes.toString('latin1')
+  const padding = text.indexOf('=')
+  if (padding < 0 || /^[=\s]*$/.test(text.slice(padding))) return Buffer.from(text, 'base64')
+  const blocks = text.split(/(?<=[A-Za-z0-9+/]=)[ \t]*\r?\n|(?<=[A-Za-z0-9+/]==)[ \t]*\r?\n/)
+  return Buffer.concat(blocks.map((block) => Buffer.from(upToPadding(block), 'base64')))
+}
+
+function upToPadding(block: string): string {
+  const padding = block.indexOf('=')
+  return padding < 0 ? block : block.slice(0, padding)
 }
 
 const CR = 0x0d

@@ -58,9 +58,13 @@ export function sameAddresses(
 type ExpectedBox = { name?: string | null; address?: string | null }
 
 export function isBox(want: ExpectedBox, got: { name: string; address: string }): boolean {
-  if (want.name !== null && want.name !== undefined && spaced(want.name) !== spaced(got.name))
-    return false
+  if (want.name !== null && want.name !== undefined && !sameName(want.name, got.name)) return false
   return !want.address || want.address.toLowerCase() === got.address.toLowerCase()
+}
+
+/** A peer that stores users writes their names with capitals. */
+function sameName(want: string, got: string): boolean {
+  return spaced(want).toLowerCase() === spaced(got).toLowerCase()
 }
 
 /** What is told of a miss: short enough for a line. */

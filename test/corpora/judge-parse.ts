@@ -6,13 +6,26 @@ import { judgeHeader } from './judge-header.ts'
 /** No mail may take longer, whatever it expects: the bound of the product. */
 const longestMs = 5000
 
-/** The categories parse and hostile: everything that a reader makes of a mail's header, bodies and files. */
-export function judgeParse(expect: Expected, { reading, ms }: Read): string[] {
-  const wrong = [...judgeHeader(expect, reading), ...judgeFiles(expect, reading)]
-  wrong.push(...judgeText(expect, reading), ...judgeHtml(expect, reading))
-  wrong.push(...judgeLeaves(expect, reading))
+/** Everything that a reader makes of a mail's header, bodies and files. */
+export function judgeParse(expect: Expected, read: Read): string[] {
+  const { reading } = read
+  return [
+    ...judgeHeader(expect, reading),
+    ...judgeFiles(expect, reading),
+    ...judgeText(expect, reading),
+    ...judgeHtml(expect, reading),
+    ...judgeLeaves(expect, reading),
+    ...judgeHeld(expect, read),
+  ]
+}
+
+/** Has it held? There is an answer, in time, and no script in the HTML. */
+export function judgeHeld(expect: Expected, { reading, ms }: Read): string[] {
+  const wrong: string[] = []
   const limit = Math.min(longestMs, (expect['max_seconds'] ?? 5) * 1000)
   if (ms > limit) wrong.push(miss('max_seconds', limit, ms))
+  if (/<script|javascript:|<[^>]*\son[a-z]+\s*=/i.test(reading.html ?? ''))
+    wrong.push(miss('script', null, reading.html))
   if (reading.unparsed) wrong.push(miss('unparsed', null, reading.unparsed))
   return wrong
 }
@@ -59,8 +72,6 @@ function judgeHtml(expect: Expected, reading: Reading): string[] {
       wrong.push(miss('html_text_contains', piece, words[0]))
   for (const piece of listOf(expect['html_not_contains']))
     if (holds(reading.html, piece)) wrong.push(miss('html_not_contains', piece, reading.html))
-  if (/<script|javascript:|<[^>]*\son[a-z]+\s*=/i.test(reading.html ?? ''))
-    wrong.push(miss('script', null, reading.html))
   return wrong
 }
 

@@ -11,7 +11,7 @@ import {
 } from './cases.ts'
 import { judgeAuto, judgeHuman } from './judge-auto.ts'
 import { judgeBounce, judgeStatus } from './judge-bounce.ts'
-import { judgeParse } from './judge-parse.ts'
+import { judgeHeld, judgeParse } from './judge-parse.ts'
 import { judgeKept, judgeReply } from './judge-reply.ts'
 import { judgeRoute } from './judge-route.ts'
 import { fallenFigures, saveFigures } from './ratchet.ts'
@@ -24,7 +24,7 @@ const JUDGES: Record<Category, Record<string, Judge>> = {
   auto: { auto: judgeAuto, 'auto: humans': judgeHuman },
   bounce: { bounce: judgeBounce, 'bounce: status': judgeStatus },
   route: { route: judgeRoute },
-  hostile: { hostile: judgeParse },
+  hostile: { hostile: judgeHeld, 'hostile: read well': judgeParse },
 }
 const DOOR = { mailFrom: null, ownDomains: [] }
 /** As `postern inspect` reads. */

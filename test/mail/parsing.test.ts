@@ -25,6 +25,15 @@ const addresses: [field: string, name: string, address: string][] = [
   ['Víc <víc@bücher.test>', 'Víc', 'víc@bücher.test'],
   ['vic@xn--bcher-kva.test', '', 'vic@bücher.test'],
   ['"vic@good.test" <vic@evil.test>', 'vic@good.test', 'vic@evil.test'],
+  [
+    '=?utf-8?Q?Vendor,_V=C3=ADc_<Sales>?= <vic@vendor.test>',
+    'Vendor, Víc <Sales>',
+    'vic@vendor.test',
+  ],
+  ['=?utf-8?Q?V=C3=ADc_<V=C3=ADc?= <vic@vendor.test>', 'Víc', 'vic@vendor.test'],
+  ['Vendor, Vic <vic@vendor.test>', 'Vendor, Vic', 'vic@vendor.test'],
+  ["'Vendor, Vic' via List <list@vendor.test>", 'Vendor, Vic via List', 'list@vendor.test'],
+  ['"Vic Vendor"@vendor.test>', '', '"Vic Vendor"@vendor.test'],
 ]
 
 test.each(addresses)('the address field %j is read', (field, name, address) => {
@@ -57,6 +66,22 @@ const charsets: [title: string, bytes: Buffer, label: string | null, text: strin
     null,
     '转发企业',
   ],
+  [
+    'Japanese with two escapes in a row',
+    Buffer.from('\u001b$B$3\u001b(B\u001b$B$3\u001b(B'),
+    'iso-2022-jp',
+    'ここ',
+  ],
+  ['Korean in seven bits', Buffer.from('\u001b$)C\u000eGQ1[\u000f ok'), 'iso-2022-kr', '한글 ok'],
+  ['Chinese in seven bits', Buffer.from('~{VPND~} ~~ ok'), 'hz-gb-2312', '中文 ~ ok'],
+  ['a DOS charset', Buffer.from([0x81, 0x82, 0x84]), 'cp437', 'üéä'],
+  [
+    'UTF-8 with a broken character, no label',
+    Buffer.concat([Buffer.from('Grüße, schöne'), Buffer.from([0xc3, 0x20])]),
+    null,
+    'Grüße, schöneÃ ',
+  ],
+  ['a label in another spelling', Buffer.from([0xfc]), 'ISO 8859 15', 'ü'],
   ['UTF-7', Buffer.from('Gr+APwA3w-e'), 'utf-7', 'Grüße'],
   ['UTF-16 with its mark', Buffer.from([0xff, 0xfe, 0x41, 0]), 'utf-8', 'A'],
 ]
@@ -239,4 +264,24 @@ test.each(sealed)('a mail sealed by %s says so and is kept', async (_title, head
   const mail = await readText(body, header)
   expect(mail.flaws).toContain(flaw)
   expect(mail.attachments.length + mail.text.length).toBeGreaterThan(0)
+})
+
+test('text behind base64 is no base64, but another block is', async () => {
+  const encoding = { 'Content-Transfer-Encoding': 'base64' }
+  expect((await readText('SGVsbG8= ignored', encoding)).text).toBe('Hello')
+  expect((await readText('SGVsbG8=\nIE5vcmE=\n', encoding)).text).toBe('Hello Nora')
+})
+
+test('a closing delimiter behind the last word is no word', async () => {
+  const body = '--cut\nContent-Type: text/plain\n\nHello--cut--\n'
+  expect((await readText(body, { 'Content-Type': 'multipart/mixed; boundary=cut' })).text).toBe(
+    'Hello',
+  )
+})
+
+test('a content type keeps its name where the semicolon behind it is missing', async () => {
+  const mail = await readText('x', {
+    'Content-Type': 'application/pdf name="a.pdf"',
+  })
+  expect(mail.attachments).toMatchObject([{ contentType: 'application/pdf', filename: 'a.pdf' }])
 })

@@ -95,7 +95,7 @@ test('the header alone is read of a bounded number of bytes, however long the ma
 })
 
 test('a header of junk lines is read in linear time', async () => {
-  const junk = `${'?\n'.repeat(290)}To: a@b.test\n`.repeat(5000)
+  const junk = `${'?\n'.repeat(290)}To: a@b.test\n`.repeat(1500)
   const source = Buffer.from(`From: vic@vendor.test\n${junk}\n\nHello`)
   const started = performance.now()
   const mail = await readMail(source, door)
