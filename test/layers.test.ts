@@ -26,7 +26,7 @@ const PACKAGES: Record<string, string[]> = {
   express: ['web'],
   'smtp-server': ['gateway/inbound', 'gateway/bench'],
   mjml: ['gateway/outbound'],
-  mailparser: ['gateway/mail'],
+  mailparser: ['gateway/mail', 'gateway/bench'],
 }
 
 const ROOT = join(import.meta.dirname, '..')

@@ -8,6 +8,7 @@ import {
   median,
   type Shape,
 } from './measure.ts'
+import { measureReading } from './read.ts'
 import { type BenchStore, benchStores } from './stores.ts'
 
 export type BenchOptions = { json?: boolean; rounds: number; only?: string }
@@ -45,6 +46,8 @@ const QUEUED = 1500
  */
 export async function bench(options: BenchOptions): Promise<void> {
   const wanted = (name: string) => !options.only || options.only.split(',').includes(name)
+  if (wanted('read')) await print(await measureReading(options.rounds), options.json)
+  if (options.only === 'read') return
   const stores = await benchStores()
   try {
     if (wanted('accept'))

@@ -39,7 +39,7 @@ function readLeniently(source: Buffer, flaw: string | null): Parsed {
 function irregularity(source: Buffer, section: Section): string | null {
   if (section.flaw) return section.flaw
   if (section.header > 0) return 'lines-before-header'
-  if (hasLongBlankRun(source)) return 'long-blank-run'
+  if (source.includes('rintable') && hasLongBlankRun(source)) return 'long-blank-run'
   return hasPaddedBoundary(source, section.body) ? 'padded-boundary' : null
 }
 
