@@ -1,12 +1,20 @@
 import { decodeText } from './charset.ts'
 import { unflow } from './flowed.ts'
+import type { HtmlWalk } from './html-walk.ts'
 import type { MimePart } from './mime-part.ts'
 import { escapeHtml, sanitiseHtml } from './sanitise.ts'
 
-export type Body = { text: string; html: string | null; flaws: string[]; used: Set<MimePart> }
+export type Body = {
+  text: string
+  html: string | null
+  /** The walk over the HTML, where it is one piece. */
+  walk: HtmlWalk | null
+  flaws: string[]
+  used: Set<MimePart>
+}
 
 /** A piece of what is shown: one text, as plain words and as HTML; `rich` where the sender wrote HTML. */
-type Block = { text: string; html: string; rich: boolean }
+type Block = { text: string; html: string; rich: boolean; walk: HtmlWalk | null }
 type Reading = { flaws: Set<string>; used: Set<MimePart> }
 
 /** More text than this is cut: nobody reads it, and the original stays. In characters and in bytes. */
@@ -27,7 +35,14 @@ export function readBody(root: MimePart): Body {
   const html = blocks.some((block) => block.rich)
     ? blocks.map((block) => block.html).join('\n<br />\n')
     : null
-  return { text: text.slice(0, longestText), html, flaws: [...reading.flaws], used: reading.used }
+  const walk = blocks.length === 1 ? (blocks[0]!.walk ?? null) : null
+  return {
+    text: text.slice(0, longestText),
+    html,
+    walk,
+    flaws: [...reading.flaws],
+    used: reading.used,
+  }
 }
 
 /** HTML after a plain text is shown as HTML only, as most readers do; before one (a list's footer) it is the mail. */
@@ -49,7 +64,8 @@ function choose(choices: Block[][]): Block[] {
   if (!rich) return plain
   const words = plain.map((block) => block.text).join('\n')
   if (words.trim() === '') return rich
-  return [{ text: words, html: rich.map((block) => block.html).join('\n<br />\n'), rich: true }]
+  const html = rich.map((block) => block.html).join('\n<br />\n')
+  return [{ text: words, html, rich: true, walk: rich.length === 1 ? rich[0]!.walk : null }]
 }
 
 /** Is this leaf words to be read, not a file? RFC 8621 section 4.1.4. */
@@ -78,7 +94,8 @@ function readPlain(part: MimePart, content: string): Block {
 }
 
 function plainBlock(text: string): Block {
-  return { text, html: `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`, rich: false }
+  const html = `<div style="white-space:pre-wrap">${escapeHtml(text)}</div>`
+  return { text, html, rich: false, walk: null }
 }
 
 function readHtml(content: string, reading: Reading): Block {
@@ -88,7 +105,7 @@ function readHtml(content: string, reading: Reading): Block {
   }
   const clean = sanitiseHtml(content)
   if (clean.flaw) reading.flaws.add(clean.flaw)
-  return { text: clean.text, html: clean.html, rich: true }
+  return { text: clean.text, html: clean.html, rich: true, walk: clean.walk }
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { QuoteRole } from './quote-containers.ts'
+
 /** Elements that stand on lines of their own. */
 const blocks = new Set([
   'address',
@@ -53,60 +55,81 @@ const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>
 const rule = '________________________________'
 const longestText = 2 * 1024 * 1024
 
-type Attributes = Record<string, string>
+/** What the writer knows of a line besides its words: where it stands among the containers of mail programs. */
+export type LineRole = 'own' | 'head' | 'all' | 'rest' | 'signature'
 
 export type TextWriter = {
-  open: (tag: string, attributes: Attributes) => void
-  close: (tag: string) => void
+  open: (tag: string, element: Element) => void
+  close: (tag: string, element: Element) => void
   write: (escaped: string) => void
-  text: () => string
+  /** The number of the line that is being written. */
+  line: () => number
+  isPreformatted: () => boolean
+  finish: () => WrittenText
 }
+
+/** The text, how many empty lines were cut off above it, and the roles of its lines. */
+export type WrittenText = { text: string; above: number; roles: Map<number, LineRole> }
+
+/** Of an element: the name of its quote container, its other text, and whether its line ends are kept. */
+export type Element = { role: QuoteRole | null; alt: string; pre: boolean }
 
 /** `spaced`: the line is empty or ends in a blank. `filled`: it has a word. Asking the line itself would cost its length. */
 type State = {
   out: string[]
+  roles: Map<number, LineRole>
   line: string
   spaced: boolean
   filled: boolean
   depth: number
+  own: number
+  inside: Record<'head' | 'all' | 'signature', number>
+  restBegins: boolean
   empty: number
   pre: number
   length: number
 }
 
-/** Writes the text of HTML as a reader sees it, fed by the events of a parser: blocks are lines, quotes are marked. */
+/** Writes the text of HTML as a reader sees it, element by element: blocks are lines, quotes are marked. */
 export function openTextWriter(): TextWriter {
   const state: State = {
     out: [],
+    roles: new Map(),
     line: '',
     spaced: true,
     filled: false,
     depth: 0,
+    own: 0,
+    inside: { head: 0, all: 0, signature: 0 },
+    restBegins: false,
     empty: 0,
     pre: 0,
     length: 0,
   }
   return {
-    open: (tag, attributes) => openTag(state, tag, attributes),
-    close: (tag) => closeTag(state, tag),
+    open: (tag, element) => openTag(state, tag, element),
+    close: (tag, element) => closeTag(state, tag, element),
     write: (escaped) => writeText(state, escaped),
-    text: () => finish(state),
+    line: () => state.out.length,
+    isPreformatted: () => state.pre > 0,
+    finish: () => finish(state),
   }
 }
 
-function openTag(state: State, tag: string, attributes: Attributes): void {
+function openTag(state: State, tag: string, element: Element): void {
   if (tag === 'br') breakLine(state)
-  else if (tag === 'img') writeText(state, attributes['alt'] ?? '')
+  else if (tag === 'img') writeText(state, element.alt)
   else if (tag === 'td' || tag === 'th') addText(state, state.spaced ? '' : ' ')
-  else if (blocks.has(tag)) openBlock(state, tag, attributes)
+  else if (blocks.has(tag)) openBlock(state, tag, element)
+  if (element.pre) state.pre++
+  if (element.role) enter(state, element.role)
 }
 
-function openBlock(state: State, tag: string, attributes: Attributes): void {
+function openBlock(state: State, tag: string, element: Element): void {
   endBlock(state, tag)
-  if (/^divRplyFwdMsg$|OutlookMessageHeader/.test(attributes['id'] ?? '')) pushLine(state, rule)
+  if (element.role === 'rest' || element.role === 'line' || tag === 'hr') pushLine(state, rule)
   if (tag === 'blockquote') state.depth++
   if (tag === 'pre') state.pre++
-  if (tag === 'hr') pushLine(state, rule)
   if (tag === 'li') startItem(state)
 }
 
@@ -116,11 +139,35 @@ function startItem(state: State): void {
   state.spaced = true
 }
 
-function closeTag(state: State, tag: string): void {
-  if (!blocks.has(tag) || tag === 'hr') return
-  endBlock(state, tag)
-  if (tag === 'blockquote') state.depth = Math.max(0, state.depth - 1)
-  if (tag === 'pre') state.pre = Math.max(0, state.pre - 1)
+function closeTag(state: State, tag: string, element: Element): void {
+  if (blocks.has(tag) && tag !== 'hr') {
+    endBlock(state, tag)
+    if (tag === 'blockquote') state.depth = Math.max(0, state.depth - 1)
+    if (tag === 'pre') state.pre = Math.max(0, state.pre - 1)
+  }
+  if (element.pre) state.pre = Math.max(0, state.pre - 1)
+  if (element.role) leave(state, element.role)
+}
+
+/** Inside a quote the containers are those of the quoted mail: only `own` ones are counted there. */
+function enter(state: State, role: QuoteRole): void {
+  if (role === 'own') state.own++
+  else if (role === 'rest') state.restBegins ||= state.depth === 0
+  else if (role === 'head' || role === 'all' || role === 'signature') state.inside[role]++
+}
+
+function leave(state: State, role: QuoteRole): void {
+  if (role === 'own') state.own--
+  else if (role === 'head' || role === 'all' || role === 'signature') state.inside[role]--
+}
+
+/** The role of a line that is written now. */
+function roleNow(state: State): LineRole | null {
+  if (state.restBegins && state.depth === 0) return 'rest'
+  if (state.inside.all > 0) return 'all'
+  if (state.depth > 0) return state.own === state.depth ? 'own' : null
+  if (state.inside.head > 0) return 'head'
+  return state.inside.signature > 0 ? 'signature' : null
 }
 
 function endBlock(state: State, tag: string): void {
@@ -175,15 +222,24 @@ function pushLine(state: State, line: string): void {
   if (line === rule && state.out.at(-1) === rule) return
   const text = line.length > 100_000 ? line : line.trimEnd()
   state.empty = text === '' ? state.empty + 1 : 0
+  if (text !== '' || state.own > 0) noteRole(state)
   const mark = state.depth > 0 ? `${'>'.repeat(Math.min(state.depth, 20))} ` : ''
   state.out.push(mark + text)
   state.length += mark.length + 1
 }
 
-function finish(state: State): string {
+function noteRole(state: State): void {
+  const role = roleNow(state)
+  if (role) state.roles.set(state.out.length, role)
+  if (role === 'rest') state.restBegins = false
+}
+
+function finish(state: State): WrittenText {
   if (state.filled) breakLine(state)
   dropRules(state.out)
-  return state.out.join('\n').replace(/^\n+/, '').trimEnd()
+  const first = state.out.findIndex((line) => line !== '')
+  const above = first < 0 ? state.out.length : first
+  return { text: state.out.slice(above).join('\n').trimEnd(), above, roles: state.roles }
 }
 
 /** A rule counts only above a copied header; elsewhere it is decoration. */

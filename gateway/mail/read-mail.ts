@@ -3,6 +3,7 @@ import { classify, hasNullSender } from './automatic.ts'
 import { readBody } from './body.ts'
 import { readBounce } from './bounce-report.ts'
 import { readCommands } from './commands.ts'
+import { cutBody } from './cut-body.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { readForwarded } from './forwarded.ts'
 import { type Head, readHead } from './head.ts'
@@ -12,8 +13,7 @@ import type { MimePart } from './mime-part.ts'
 import { parseMail } from './parse.ts'
 import { protectionFlaws } from './protection.ts'
 import type { Envelope, Reading } from './reading.ts'
-import { cutReply, newTextOf } from './reply-text.ts'
-import { partSharedLines } from './shared-lines.ts'
+import { newTextOf } from './reply-text.ts'
 import { storable } from './storable.ts'
 
 /** A mail that could not be read in its limits is not read far: this runs where others wait. */
@@ -56,20 +56,17 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
   const { root, flaws } = await parseMail(source)
   const head = readHead(root.headers)
   const body = readBody(root)
-  const parted = partSharedLines(body.text)
-  const text = parted ?? body.text
-  const parts = cutReply(text)
-  const newText = newTextOf(parts)
-  const nature = readNature(root, head, { text, envelope })
+  const { flaws: cutFlaws, ...cut } = cutBody(body)
+  const newText = newTextOf(cut.parts)
+  const nature = readNature(root, head, { text: cut.text, envelope })
   return finish({
     ...emptyReading(head),
     ...nature,
-    text,
-    parts,
+    ...cut,
     newText,
     html: body.html,
     attachments: readAttachments(root, body.used),
-    forwarded: nature.bounce ? null : readForwarded(root, parts, head.subject),
+    forwarded: nature.bounce ? null : readForwarded(root, cut.parts, head.subject),
     invite: readInvite(root),
     commands: readCommands(newText),
     flaws: [
@@ -77,8 +74,8 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
         ...flaws,
         ...head.flaws,
         ...body.flaws,
-        ...protectionFlaws(root, text),
-        ...(parted === null ? [] : ['attribution-on-shared-line']),
+        ...protectionFlaws(root, cut.text),
+        ...cutFlaws,
       ]),
     ],
   })
@@ -120,6 +117,7 @@ function emptyReading(head: Head): Omit<Reading, 'fingerprint'> {
     parts: [],
     newText: '',
     html: null,
+    htmlParts: [],
     attachments: [],
     class: 'human',
     classReasons: [],

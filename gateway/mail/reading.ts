@@ -27,6 +27,8 @@ export type Reading = {
   newText: string
   /** The HTML body, sanitised; null where the mail has none. */
   html: string | null
+  /** The HTML body cut as the text is, in order and nothing left out; each part is balanced. Empty without HTML. */
+  htmlParts: HtmlPart[]
   attachments: Attachment[]
   class: MailClass
   classReasons: string[]
@@ -49,6 +51,8 @@ export type Mailbox = { name: string; address: string }
 export type PartKind = 'new' | 'quote' | 'signature' | 'footer' | 'forwarded'
 
 export type Part = { kind: PartKind; text: string }
+
+export type HtmlPart = { kind: PartKind; html: string }
 
 export type Attachment = {
   filename: string

@@ -1,16 +1,10 @@
-import { isBanner, isFooterStart } from './footer-lines.ts'
+import { isBanner } from './footer-lines.ts'
+import type { LineRole } from './html-text.ts'
+import { endsSoon, isFooter, isSignOff, type Marks } from './last-words.ts'
 import { quoteHeadAt } from './quote-heads.ts'
 import { isQuoted, type QuoteHead } from './quote-lines.ts'
 import type { Part, PartKind } from './reading.ts'
-import {
-  isDashedName,
-  isExcuse,
-  isListed,
-  isSentFrom,
-  isSentFromSomething,
-  isSignatureDelimiter,
-  isViaMobile,
-} from './signature-lines.ts'
+import { isSignatureDelimiter } from './signature-lines.ts'
 
 /** A mail longer than this of which trimming leaves less than a word is shown whole. */
 const longMail = 400
@@ -22,10 +16,28 @@ const mostLines = 100_000
  * losing a line: the parts joined by line ends are the text. Linear in its length. In doubt a line is new.
  */
 export function cutReply(text: string): Part[] {
+  return partsOf(text, markText(text))
+}
+
+/** The kind of each line of a text; `roles` tells what containers its lines stood in, where it was made from HTML. */
+export function markText(text: string, roles: Map<number, LineRole> = new Map()): PartKind[] {
   const lines = text.split('\n')
-  const kinds = markLines(lines)
+  const kinds = markLines(lines, roles)
   markBlanks(lines, kinds)
-  return assemble(lines, kinds)
+  return isCutWrong(lines, kinds, roles) ? kinds.fill('new') : kinds
+}
+
+/** The lines of one kind together. */
+export function partsOf(text: string, kinds: PartKind[]): Part[] {
+  const lines = text.split('\n')
+  const parts: Part[] = []
+  let start = 0
+  for (let at = 1; at <= lines.length; at++) {
+    if (at < lines.length && kinds[at] === kinds[start]) continue
+    parts.push({ kind: kinds[start]!, text: lines.slice(start, at).join('\n') })
+    start = at
+  }
+  return parts
 }
 
 /** The words to show unfolded. */
@@ -37,19 +49,17 @@ export function newTextOf(parts: Part[]): string {
     .trim()
 }
 
-/** What has been marked so far, and whether new words are among it. */
-type Marks = { lines: string[]; kinds: PartKind[]; hasNew: boolean }
-
-function markLines(lines: string[]): PartKind[] {
-  const marks: Marks = { lines, kinds: new Array(lines.length).fill('new'), hasNew: false }
+function markLines(lines: string[], roles: Map<number, LineRole>): PartKind[] {
+  const kinds: PartKind[] = new Array(lines.length).fill('new')
+  const marks: Marks = { lines, kinds, roles, hasNew: false, ownUntil: lastOwn(lines, roles) }
   const last = Math.min(lines.length, mostLines)
   for (let at = 0; at < last; ) {
     const head = quoteHeadAt(lines, at)
-    const next = head ? markHead(marks, head) : markPlain(marks, at)
-    if (marks.kinds[at] === 'new' && lines[at]!.trim() !== '') marks.hasNew = true
+    const next = head ? markHead(marks, head) : (markByRole(marks, at) ?? markPlain(marks, at))
+    if (kinds[at] === 'new' && lines[at]!.trim() !== '') marks.hasNew = true
     at = next
   }
-  return marks.kinds
+  return kinds
 }
 
 /**
@@ -58,12 +68,38 @@ function markLines(lines: string[]): PartKind[] {
  */
 function markHead(marks: Marks, head: QuoteHead): number {
   const { lines, kinds } = marks
+  marks.ownUntil = 0
   const quoted =
     (isQuoted(lines[head.start]!) && !head.marksNothing) ||
     (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
   const alone = head.form === 'wrote' && !marks.hasNew
   const end = quoted || alone ? head.end : lines.length
   kinds.fill(head.kind, head.start, end)
+  return end
+}
+
+/**
+ * Where the last quotation without a client's mark begins. That one is taken for the answered mail, as nobody ends with a
+ * quotation; those above it are the author's, unless words introduce them.
+ */
+function lastOwn(lines: string[], roles: Map<number, LineRole>): number {
+  if (roles.size === 0) return 0
+  let at = lines.length - 1
+  for (; at >= 0 && roles.get(at) !== 'own'; at--)
+    if (isQuoted(lines[at]!) || (roles.has(at) && roles.get(at) !== 'signature'))
+      return lines.length
+  while (at > 0 && isQuoted(lines[at - 1]!)) at--
+  return Math.max(at, 0)
+}
+
+/** What the containers of a mail program say of a line, where no words introduce a quote. Null: nothing. */
+function markByRole(marks: Marks, at: number): number | null {
+  const role = marks.roles.get(at)
+  if (!role) return null
+  if (role === 'own') return at < marks.ownUntil ? at + 1 : null
+  if (role === 'head') marks.ownUntil = 0
+  const end = role === 'rest' ? marks.lines.length : at + 1
+  marks.kinds.fill(role === 'signature' ? 'signature' : 'quote', at, end)
   return end
 }
 
@@ -79,50 +115,6 @@ function markPlain(marks: Marks, at: number): number {
   return at + 1
 }
 
-/** A footer stands below new words; a list draws a signature delimiter above its own. */
-function isFooter(marks: Marks, at: number): boolean {
-  const { lines } = marks
-  if (!marks.hasNew) return false
-  const next = isSignatureDelimiter(lines[at]!) && lines[at + 1]?.trim() ? at + 1 : at
-  return isFooterStart(lines, next)
-}
-
-/** "Sent from my phone", and what only counts as the last words of its author: "-Kim", "Sent from my boat". */
-function isSignOff(marks: Marks, at: number): boolean {
-  const { lines, kinds } = marks
-  const line = lines[at]!
-  if (isSentFrom(line) || (at > 0 && kinds[at - 1] === 'signature' && isExcuse(line))) return true
-  if (!marks.hasNew || !mayBeLastWord(line) || !isLastWord(lines, at)) return false
-  return isViaMobile(line) || isSentFromSomething(line) || isNameBehindDash(lines, at)
-}
-
-function mayBeLastWord(line: string): boolean {
-  return line.length < 120 && (isDashedName(line) || isViaMobile(line) || isSentFromSomething(line))
-}
-
-/** A list has dashes as well: its last entry is no name. */
-function isNameBehindDash(lines: string[], at: number): boolean {
-  if (!isDashedName(lines[at]!)) return false
-  const above = lines[at - 1] ?? ''
-  if (above.trim() !== '') return !isListed(lines[at]!) && !/^\s{0,4}[-–—~]/.test(above)
-  const before = lines.slice(Math.max(0, at - 4), at).findLast((line) => line.trim() !== '') ?? ''
-  return !/^\s{0,4}[-–—~]|[:：]\s*$/.test(before)
-}
-
-/** Most lines that a signature below a rule drawn by hand has; a mail goes on after more. */
-const longestSignature = 20
-
-/** Two dashes without the blank of RFC 3676 may as well part two paragraphs. */
-function endsSoon(lines: string[], at: number): boolean {
-  if (/^-- $/.test(lines[at]!)) return true
-  let words = 0
-  for (let n = at + 1; n < lines.length && words <= longestSignature; n++) {
-    if (isQuoted(lines[n]!)) return true
-    if (lines[n]!.trim() !== '') words++
-  }
-  return words <= longestSignature
-}
-
 /** A bar under an attribution, or the rest of a link that the quoting client has broken. */
 function goesOnQuoting(lines: string[], kinds: PartKind[], at: number): boolean {
   if (at === 0) return false
@@ -131,25 +123,6 @@ function goesOnQuoting(lines: string[], kinds: PartKind[], at: number): boolean 
   if (/^\s{0,3}\|/.test(lines[at]!)) return true
   const broken = /^\s{0,3}>.{0,900}https?:/.test(lines[at - 1]!) && isQuoted(lines[at + 1] ?? '')
   return broken && /^[^\s]{0,300}[=&%/?_][^\s]{0,300}$/.test(lines[at]!)
-}
-
-/** Nothing follows but quoted text, a footer or the end. */
-function isLastWord(lines: string[], at: number): boolean {
-  for (let n = at + 1; n < lines.length; n++) {
-    if (lines[n]!.trim() === '') continue
-    return (
-      isQuoted(lines[n]!) ||
-      isSignatureDelimiter(lines[n]!) ||
-      mayEnd(lines, n) ||
-      quoteHeadAt(lines, n) !== null
-    )
-  }
-  return true
-}
-
-function mayEnd(lines: string[], at: number): boolean {
-  const line = lines[at]!
-  return isFooterStart(lines, at) || isSentFrom(line) || isSentFromSomething(line) || isExcuse(line)
 }
 
 /** A signature or footer goes on to the end or to the next quoted text. */
@@ -172,21 +145,11 @@ function markBlanks(lines: string[], kinds: PartKind[]): void {
   for (let at = 1; at < lines.length; at++) if (lines[at]!.trim() === '') kinds[at] = kinds[at - 1]!
 }
 
-function assemble(lines: string[], kinds: PartKind[]): Part[] {
-  const parts: Part[] = []
-  let start = 0
-  for (let at = 1; at <= lines.length; at++) {
-    if (at < lines.length && kinds[at] === kinds[start]) continue
-    parts.push({ kind: kinds[start]!, text: lines.slice(start, at).join('\n') })
-    start = at
-  }
-  return showWhenEmpty(parts)
-}
-
-/** Where nothing new is left of a long mail, the cut was wrong: show it all. */
-function showWhenEmpty(parts: Part[]): Part[] {
-  const length = parts.reduce((sum, part) => sum + part.text.length, 0)
-  if (length < longMail || newTextOf(parts).length > 1) return parts
-  if (parts.some((part) => part.kind === 'forwarded')) return parts
-  return [{ kind: 'new', text: parts.map((part) => part.text).join('\n') }]
+/** Where nothing new is left of a long mail, or of one that may be the author's own quotation, the cut was wrong. */
+function isCutWrong(lines: string[], kinds: PartKind[], roles: Map<number, LineRole>): boolean {
+  if (kinds.includes('forwarded')) return false
+  const seen = lines.filter((line, n) => kinds[n] === 'new' && line.trim() !== '')
+  if (seen.length > 1 || (seen[0] ?? '').trim().length > 1) return false
+  const length = lines.reduce((sum, line) => sum + line.length, 0)
+  return length >= longMail || (seen.length === 0 && [...roles.values()].includes('own'))
 }

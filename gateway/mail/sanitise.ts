@@ -1,5 +1,6 @@
 import sanitizeHtml, { type Attributes, type Tag } from 'sanitize-html'
-import { openTextWriter } from './html-text.ts'
+import { type HtmlWalk, walkHtml } from './html-walk.ts'
+import { quoteRole } from './quote-containers.ts'
 import { policy, safeStyles } from './sanitise-policy.ts'
 
 /** Mail of more HTML than this is shown as text. */
@@ -7,35 +8,38 @@ const longestHtml = 4 * 1024 * 1024
 const deepestHtml = 400
 const longestText = 2 * 1024 * 1024
 
-export type CleanHtml = { html: string; text: string; flaw: string | null }
+export type CleanHtml = { html: string; text: string; walk: HtmlWalk | null; flaw: string | null }
 
 /**
- * Makes HTML of a stranger safe to show, and writes its text in the same pass. HTML too long or too deep for a parser
+ * Makes HTML of a stranger safe to show, and writes its text. HTML too long or too deep for a parser
  * comes back as plain paragraphs. Never throws on any input.
  */
 export function sanitiseHtml(source: string): CleanHtml {
   if (source.length > longestHtml) return asPlain(source.slice(0, longestHtml), 'html-too-long')
   if (isTooDeep(source)) return asPlain(source, 'html-too-deep')
-  const writer = openTextWriter()
-  const html = sanitizeHtml(source, {
-    ...policy,
-    transformTags: { '*': transformTag },
-    onOpenTag: writer.open,
-    onCloseTag: writer.close,
-    textFilter: (text) => {
-      writer.write(text)
-      return text
-    },
-  })
-  return { html, text: writer.text(), flaw: null }
+  const html = sanitizeHtml(source, { ...policy, transformTags: { '*': transformTag } })
+  const walk = walkHtml(html)
+  return { html, text: walk.text, walk, flaw: null }
 }
 
-function transformTag(tagName: string, attribs: Attributes): Tag {
-  if (attribs['style']) attribs = { ...attribs, style: safeStyle(attribs['style']) }
-  if (tagName === 'a' && attribs['href']) return { tagName, attribs: linkAttributes(attribs) }
-  if (tagName === 'img') return { tagName, attribs: imageAttributes(attribs) }
-  if (isQuote(tagName, attribs)) return { tagName, attribs: { ...attribs, 'data-quote': '1' } }
-  return { tagName, attribs }
+/** Sections of a page that we show as plain blocks. */
+const sections = new Set(['article', 'section', 'header', 'footer', 'main', 'form', 'fieldset'])
+
+function transformTag(name: string, given: Attributes): Tag {
+  const tagName = sections.has(name) ? 'div' : name
+  const role = quoteRole(tagName, given)
+  const { 'data-quote': forged, ...own } = given
+  const attribs = forged === undefined && !role ? given : own
+  return {
+    tagName,
+    attribs: safeAttributes(tagName, role ? { ...own, 'data-quote': role } : attribs),
+  }
+}
+
+function safeAttributes(tagName: string, attribs: Attributes): Attributes {
+  const styled = attribs['style'] ? { ...attribs, style: safeStyle(attribs['style']) } : attribs
+  if (tagName === 'a' && styled['href']) return linkAttributes(styled)
+  return tagName === 'img' ? imageAttributes(styled) : styled
 }
 
 function linkAttributes(attribs: Attributes): Attributes {
@@ -48,15 +52,6 @@ function imageAttributes(attribs: Attributes): Attributes {
   if (/^\s*cid:/i.test(src)) return { ...rest, src: src.trim() }
   if (/^\s*https?:/i.test(src)) return { ...rest, 'data-remote-src': src.trim() }
   return rest
-}
-
-function isQuote(tagName: string, attribs: Attributes): boolean {
-  if (tagName === 'blockquote')
-    return attribs['type'] === 'cite' || (attribs['class'] ?? '').includes('quote')
-  return (
-    tagName === 'div' &&
-    /\b(gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote)\b/.test(attribs['class'] ?? '')
-  )
 }
 
 /** Keeps the declarations of the list; a value with an escape or a comment is not looked at further. */
@@ -102,7 +97,7 @@ function asPlain(source: string, flaw: string): CleanHtml {
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&')
     .slice(0, longestText)
-  return { html: `<p>${escapeHtml(text)}</p>`, text, flaw }
+  return { html: `<p>${escapeHtml(text)}</p>`, text, walk: null, flaw }
 }
 
 /** Words as HTML text. */
