@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Office, openOffice } from '../web/open-office.ts'
+import { receive } from '../web/receive.ts'
 import { openBrowser, openPage, overflow, signIn } from './open-browser.ts'
 
 let office: Office
@@ -94,6 +95,40 @@ test('the HTML of a mail is shown in its frame, with its links, and the frame ru
   expect(await frame.getByRole('link', { name: /Open T-\d/ }).isVisible()).toBe(true)
   expect(page.complaints).toEqual([])
 })
+
+test('a picture too large for the frame of its mail opens by its link', async () => {
+  await receive(office, HUGE_PICTURE)
+  const page = await openPage(browser, office)
+  await signIn(page, office, 'kim')
+  await page.goto('/records?search=Huge+picture')
+  await page.getByRole('link', { name: /Huge picture/ }).click()
+  await page.getByText('Formatted original').click()
+  const asked = page.context().waitForEvent('response', (one) => /\/files\/\d+/.test(one.url()))
+  await page.frameLocator('iframe.mail-frame').getByRole('link', { name: 'huge.png' }).click()
+  const answer = await asked
+  expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/png'])
+  expect(page.complaints).toEqual([])
+})
+
+const HUGE_PICTURE = `From: Nora Quist <nora@customer.test>
+To: support@example.test
+Subject: Huge picture
+MIME-Version: 1.0
+Content-Type: multipart/related; boundary=r
+
+--r
+Content-Type: text/html
+
+<p>Look: <img src="cid:pic@n"></p>
+--r
+Content-Type: image/png
+Content-ID: <pic@n>
+Content-Disposition: inline; filename=huge.png
+Content-Transfer-Encoding: base64
+
+${Buffer.alloc(6_500_000, 1).toString('base64')}
+--r--
+`
 
 for (const javaScriptEnabled of [true, false]) {
   test(`the first steps by clicking, ${javaScriptEnabled ? 'with' : 'without'} script`, async () => {

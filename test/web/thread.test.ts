@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listKeptMails } from '../../gateway/chatter/notifications/kept-mails.ts'
 import { type Office, openOffice } from './open-office.ts'
+import { receive } from './receive.ts'
 import { type Visitor, words } from './visitor.ts'
 
 let office: Office
@@ -27,24 +28,6 @@ async function newest(): Promise<number> {
   await office.deliver()
   const [last] = await office.site.store.read((reader) => listKeptMails(reader, ''))
   return last?.delivery_id ?? 0
-}
-
-/** Hands in a raw mail with proof of its sender, and waits until it is filed. */
-async function receive(from: string, to: string, source: string): Promise<string> {
-  const bytes = Buffer.from(source.replace(/\n/g, '\r\n'))
-  const id = await office.intake.mailbag.accept({
-    door: 'dev',
-    remote: '',
-    mailFrom: from,
-    recipients: [to],
-    authenticated: from,
-    size: bytes.length,
-    source: bytes,
-    file: null,
-  })
-  office.intake.sorter.arrived(id)
-  await office.intake.sorter.idle()
-  return id
 }
 
 test('a message reaches every follower but its author; the button says so first', async () => {
@@ -124,7 +107,7 @@ test('more files than the limit are refused', async () => {
 })
 
 test('the HTML of a mail is shown in a frame of its own, cleaned, its pictures within and remote ones blocked', async () => {
-  await receive('nora@customer.test', 'support@example.test', HTML_MAIL)
+  await receive(office, HTML_MAIL)
   const page = await kim.get('/records/T-2')
   const path = /src="(\/messages\/\d+\/html)"/.exec(page.text)![1]!
   expect(page.text).toMatch(
@@ -144,7 +127,7 @@ test('pictures of a mail over the bound are shown by their name, with a link', a
   const mail = HTML_MAIL.replace(PIXEL, Buffer.alloc(3_000_000, 1).toString('base64'))
     .replace('filename=p.png', 'filename="<b>p.png"')
     .replace(/<img[^>]*cid[^>]*>/, '<img src="cid:pic@n" alt="x">'.repeat(90))
-  await receive('nora@customer.test', 'support@example.test', mail)
+  await receive(office, mail)
   const page = await kim.get('/records/T-3')
   const framed = await kim.get(/src="(\/messages\/\d+\/html)"/.exec(page.text)![1]!)
   expect(framed.text.length).toBeLessThan(9_000_000)
@@ -160,7 +143,7 @@ test('pictures of a mail over the bound are shown by their name, with a link', a
 test('a newcomer is seen by users only until somebody lets them in', async () => {
   const mail =
     'From: Zoe <zoe@elsewhere.test>\nTo: ticket+1@example.test\nSubject: Me too\n\nMine smokes as well.\n'
-  await receive('zoe@elsewhere.test', 'ticket+1@example.test', mail)
+  await receive(office, mail, { from: 'zoe@elsewhere.test', to: 'ticket+1@example.test' })
   const page = await kim.get('/records/T-1')
   expect(words(page)).toContain('Seen by users only. Zoe is new to this thread.')
   const path = /\/messages\/\d+\/let-in/.exec(page.text)![0]
@@ -173,8 +156,8 @@ test('a newcomer is seen by users only until somebody lets them in', async () =>
 test('of a huge text the page shows the beginning, and the whole of it is a click away', async () => {
   const { location } = await kim.post('/records', { type: 'task', name: 'Wordy' })
   const huge = '<a&b> "cc" é😀 http://x.test/y\n'.repeat(65_000)
-  await receive('nora@customer.test', 'task+1@example.test', plainMail(`First words.\n${huge}`))
-  await receive('nora@customer.test', 'task+1@example.test', plainMail('Short and whole.'))
+  await receive(office, plainMail(`First words.\n${huge}`), { to: 'task+1@example.test' })
+  await receive(office, plainMail('Short and whole.'), { to: 'task+1@example.test' })
   const page = await kim.get(location!)
   expect(words(page)).toMatch(/First words\..*Show the whole message.*Short and whole\./)
   expect(words(page).match(/Show the whole message/g)).toHaveLength(1)
@@ -195,7 +178,7 @@ test('what is new is shown, however long the quote above it', async () => {
     '> As said.\n'.repeat(5000),
   )
   const mail = plainMail(`${quote}\nSo be it.\n`)
-  await receive('nora@customer.test', 'task+1@example.test', mail)
+  await receive(office, mail, { to: 'task+1@example.test' })
   const page = await kim.get('/records/K-1')
   expect(words(page)).toMatch(/Quoted text.*So be it\..*Show the whole message/)
 })
