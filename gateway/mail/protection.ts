@@ -2,14 +2,13 @@ import { leavesOf, type MimePart } from './mime-part.ts'
 
 /**
  * Names what keeps a mail from being read: it is encrypted (RFC 1847, RFC 8551 section 3.5, RFC 3156 section 4, or PGP
- * inside the text), or packed by Outlook (winmail.dat). The parts stay as files.
+ * inside the text). The parts stay as files.
  */
 export function protectionFlaws(root: MimePart, text: string): string[] {
   const flaws: string[] = []
   const leaves = leavesOf(root)
   if (root.type === 'multipart/encrypted' || leaves.some(isEnveloped)) flaws.push('encrypted')
   else if (text.slice(0, 10_000).includes('-----BEGIN PGP MESSAGE-----')) flaws.push('encrypted')
-  if (leaves.some((leaf) => leaf.type === 'application/ms-tnef')) flaws.push('packed-by-outlook')
   return flaws
 }
 

@@ -15,6 +15,7 @@ import { protectionFlaws } from './protection.ts'
 import type { Envelope, Reading } from './reading.ts'
 import { newTextOf } from './reply-text.ts'
 import { storable } from './storable.ts'
+import { unpackParts } from './unpack.ts'
 
 /** A mail that could not be read in its limits is not read far: this runs where others wait. */
 const longestHeadOnly = 256 * 1024
@@ -53,7 +54,8 @@ export function readHeadOnly(source: Uint8Array, unparsed: string): Reading {
 }
 
 async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
-  const { root, flaws } = await parseMail(source)
+  const parsed = await parseMail(source)
+  const { root, flaws } = unpackParts(parsed.root)
   const head = readHead(root.headers)
   const body = readBody(root)
   const { flaws: cutFlaws, ...cut } = cutBody(body)
@@ -71,6 +73,7 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
     commands: readCommands(newText),
     flaws: [
       ...new Set([
+        ...parsed.flaws,
         ...flaws,
         ...head.flaws,
         ...body.flaws,

@@ -78,7 +78,12 @@ function decodeUuencode(bytes: Buffer): Buffer {
   const begin = lines.findIndex((line) => /^begin [0-7]{3,4} /.test(line))
   if (begin < 0) return bytes
   const end = lines.findIndex((line, n) => n > begin && line === 'end')
-  return Buffer.concat(lines.slice(begin + 1, end < 0 ? undefined : end).map(decodeUuLine))
+  return decodeUuLines(lines.slice(begin + 1, end < 0 ? undefined : end))
+}
+
+/** The lines between `begin` and `end`. */
+export function decodeUuLines(lines: string[]): Buffer {
+  return Buffer.concat(lines.map(decodeUuLine))
 }
 
 function decodeUuLine(line: string): Buffer {
