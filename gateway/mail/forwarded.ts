@@ -1,13 +1,13 @@
 import { readBody } from './body.ts'
-import { readDate } from './dates.ts'
+import { type CopiedMail, readCopied } from './copied-fields.ts'
 import { readHead } from './head.ts'
-import { bodyOffset, readHeaderLines } from './headers.ts'
+import { bodyOffset, type HeaderLine, headerText, headerValue, readHeaderLines } from './headers.ts'
 import { readPartsLeniently } from './lenient-parts.ts'
-import { readMailboxes } from './mailboxes.ts'
 import { leavesOf, type MimePart } from './mime-part.ts'
-import { labelKind } from './quote-blocks.ts'
 import { quoteHeadAt } from './quote-heads.ts'
-import { bare, type QuoteHead } from './quote-lines.ts'
+import { isQuoted, type QuoteHead } from './quote-lines.ts'
+import { forwardTitles } from './quote-locales.ts'
+import { dashedTitle } from './quote-titles.ts'
 import type { Forwarded, Part } from './reading.ts'
 
 const prefixes =
@@ -30,7 +30,7 @@ export function readForwarded(
 ): Forwarded | null {
   const text = parts.map((part) => part.text).join('\n')
   const copied = parts.some((part) => part.kind === 'quote' || part.kind === 'forwarded')
-  return (copied ? readInline(text, subject) : null) ?? readAttached(root, text)
+  return (copied ? readInline(root.headers, text, subject) : null) ?? readAttached(root, text)
 }
 
 function readAttached(root: MimePart, text: string): Forwarded | null {
@@ -40,68 +40,89 @@ function readAttached(root: MimePart, text: string): Forwarded | null {
   const section = bodyOffset(source)
   const head = readHead(readHeaderLines(source.subarray(section.header, section.body)))
   if (head.from.length === 0) return null
+  const { date, subject } = head
   const body = source.length < 1024 * 1024 ? readBody(readPartsLeniently(source).root).text : ''
-  const { date } = head
+  const declared = isMeantForward(root.headers, text)
   return {
     from: head.from[0]!,
     date,
-    subject: head.subject,
+    subject,
     before: text.trim(),
     body,
     via: 'attachment',
-    declared: true,
+    declared,
   }
 }
 
-function readInline(text: string, subject: string | null): Forwarded | null {
+/** A reply with a mail beside other files is its writer's; a new mail that is hardly more than an attached one is a forward. */
+function isMeantForward(headers: HeaderLine[], text: string): boolean {
+  if (isForwardSubject(headerText(headers, 'subject'))) return true
+  return headerValue(headers, 'in-reply-to') === '' && text.trim().length < shortNote
+}
+
+/** So many characters are a note on what was attached ("please see below"), and its sender no author. */
+const shortNote = 200
+
+function readInline(headers: HeaderLine[], text: string, subject: string | null): Forwarded | null {
   const lines = text.split('\n', mostLines)
-  const head = findCopy(lines)
-  if (!head) return null
-  const fields = copiedFields(lines.slice(head.start, head.end))
+  const found = findCopy(lines, zoneOf(headers))
+  if (!found) return null
+  const { head, copied } = found
+  const { from, date } = copied
   return {
-    from: readMailboxes(fields.get('from') ?? '')[0] ?? null,
-    date: dateOf(fields.get('date') ?? ''),
-    subject: fields.get('subject') ?? null,
+    from,
+    date,
+    subject: copied.subject,
     before: lines.slice(0, head.start).join('\n').trim(),
-    body: unquoted(lines.slice(head.end)).join('\n').trim(),
+    body: withoutEnd(unquoted(lines.slice(copied.body)))
+      .join('\n')
+      .trim(),
     via: 'inline',
     declared: head.kind === 'forwarded' || isForwardSubject(subject),
   }
 }
 
-/** The first head that copies header fields. */
-function findCopy(lines: string[]): QuoteHead | null {
+/** The zone of the one who forwards, in minutes: programs write the copied date in it. RFC 5322 section 3.3. */
+function zoneOf(headers: HeaderLine[]): number {
+  const zone = /([+-])(\d{2})(\d{2})\b/.exec(headerValue(headers, 'date').slice(0, 100))
+  if (!zone) return 0
+  const minutes = Number(zone[2]) * 60 + Number(zone[3])
+  return zone[1] === '-' ? -minutes : minutes
+}
+
+/** The first head that copies the author. */
+function findCopy(
+  lines: string[],
+  minutes: number,
+): { head: QuoteHead; copied: CopiedMail } | null {
   for (let at = 0; at < lines.length; at++) {
     const head = quoteHeadAt(lines, at)
     if (!head) continue
-    const copied = lines.slice(head.start, head.end).some((line) => labelKind(line) === 'from')
-    if (copied) return head
+    const copied = readCopied(lines, head, minutes)
+    if (copied) return { head, copied }
     at = head.end - 1
   }
   return null
 }
 
-/** The copied fields by kind; a line without a label goes on the field above. */
-function copiedFields(lines: string[]): Map<string, string> {
-  const fields = new Map<string, string>()
-  let last: string | null = null
-  for (const line of lines) {
-    const kind = labelKind(line)
-    const plain = bare(line).replace(/\*/g, '')
-    if (kind && !fields.has(kind)) fields.set(kind, plain.slice(plain.search(/[:：]/) + 1).trim())
-    else if (!kind && last && plain !== '') fields.set(last, `${fields.get(last)} ${plain}`)
-    last = kind ?? last
-  }
-  return fields
-}
-
-function dateOf(field: string): string | null {
-  const plain = field.replace(/[\u200e\u200f]/g, '').replace(/ (?:at|um|à|a las) /, ' ')
-  return readDate(plain)
-}
-
 /** Apple Mail marks forwarded text as a quote. */
 function unquoted(lines: string[]): string[] {
-  const marked = lines.filter((line) => line.startsWith('>')).length
+  const marked = lines.filter(isQuoted).length
   return marked * 2 > lines.length ? lines.map((line) => line.replace(/^> ?/, '')) : lines
+}
+
+/** Zoho closes the copied fields with the title again; mutt, Horde and Yandex say where the mail ends. */
+function withoutEnd(lines: string[]): string[] {
+  const kept = [...lines]
+  const first = kept.findIndex((line) => line.trim() !== '')
+  if (first >= 0 && isForwardTitle(kept[first]!)) kept.splice(0, first + 1)
+  const last = kept.findLastIndex((line) => line.trim() !== '')
+  if (last > 0 && isForwardTitle(kept[last]!)) kept.splice(last)
+  return kept
+}
+
+function isForwardTitle(line: string): boolean {
+  const title = dashedTitle(line)
+  if (title === null) return false
+  return forwardTitles.some((words) => title.includes(words)) || /^завершение перес/.test(title)
 }

@@ -22,6 +22,7 @@ type Cut = {
  * is closed, and opened again in the next part, so that each keeps its formatting. Nothing is left out.
  */
 export function cutHtml(walk: HtmlWalk, kinds: PartKind[]): HtmlPart[] {
+  if (!walk.pieces) return [{ kind: 'new', html: walk.html }]
   const cut: Cut = {
     parts: [],
     kind: null,

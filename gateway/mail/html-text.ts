@@ -53,6 +53,7 @@ const paragraphs = new Set([
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
 /** What Outlook draws above the mail it answers. */
 const rule = '________________________________'
+const mostRoles = 100_000
 const longestText = 2 * 1024 * 1024
 
 /** What the writer knows of a line besides its words: where it stands among the containers of mail programs. */
@@ -230,7 +231,7 @@ function pushLine(state: State, line: string): void {
 
 function noteRole(state: State): void {
   const role = roleNow(state)
-  if (role) state.roles.set(state.out.length, role)
+  if (role && state.out.length < mostRoles) state.roles.set(state.out.length, role)
   if (role === 'rest') state.restBegins = false
 }
 

@@ -10,8 +10,16 @@ export type Piece = {
 }
 
 /** Clean HTML as its pieces and as its text; `roles` says what the containers of mail programs make of the lines. */
-export type HtmlWalk = { html: string; text: string; pieces: Piece[]; roles: Map<number, LineRole> }
+export type HtmlWalk = {
+  html: string
+  text: string
+  /** Null where there are too many. */
+  pieces: Piece[] | null
+  roles: Map<number, LineRole>
+}
 
+/** HTML of more pieces than this is not cut: nobody wrote it. */
+const mostPieces = 200_000
 const voids = new Set(['br', 'hr', 'img', 'col'])
 const plain: Element = { role: null, alt: '', pre: false }
 
@@ -31,8 +39,13 @@ export function walkHtml(html: string): HtmlWalk {
     at = next
   }
   const { text, above, roles } = writer.finish()
+  if (pieces.length >= mostPieces) return { html, text, pieces: null, roles: new Map() }
   for (const piece of pieces) if (piece.line >= 0) piece.line -= above
   return { html, text, pieces, roles: new Map([...roles].map(([n, role]) => [n - above, role])) }
+}
+
+function keep(pieces: Piece[], piece: Piece): void {
+  if (pieces.length < mostPieces) pieces.push(piece)
 }
 
 function tagEnd(html: string, at: number): number {
@@ -51,18 +64,18 @@ function walkTag(writer: Writer, walk: { pieces: Piece[]; open: Element[] }, htm
   if (html.charCodeAt(1) === 47) {
     const tag = html.slice(2, -1)
     writer.close(tag, walk.open.pop() ?? plain)
-    walk.pieces.push({ kind: 'close', html, tag, line: -1 })
+    keep(walk.pieces, { kind: 'close', html, tag, line: -1 })
     return
   }
   const tag = /^[a-z0-9]+/.exec(html.slice(1, 12))?.[0] ?? ''
   const element = html.length > tag.length + 2 ? readElement(html) : plain
   writer.open(tag, element)
   if (voids.has(tag)) {
-    walk.pieces.push({ kind: 'void', html, tag, line: tag === 'img' ? writer.line() : -1 })
+    keep(walk.pieces, { kind: 'void', html, tag, line: tag === 'img' ? writer.line() : -1 })
     if (element !== plain) writer.close('', element)
   } else {
     walk.open.push(element)
-    walk.pieces.push({ kind: 'open', html, tag, line: -1 })
+    keep(walk.pieces, { kind: 'open', html, tag, line: -1 })
   }
 }
 
@@ -80,7 +93,7 @@ function walkWords(writer: Writer, pieces: Piece[], html: string): void {
     const at = writer.line()
     writer.write(line)
     const blank = /^[\s\u00a0]*$/.test(line)
-    pieces.push({ kind: blank ? 'blank' : 'words', html: line, tag: '', line: blank ? -1 : at })
+    keep(pieces, { kind: blank ? 'blank' : 'words', html: line, tag: '', line: blank ? -1 : at })
   }
 }
 

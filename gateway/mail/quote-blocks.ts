@@ -32,7 +32,8 @@ export function labelKind(line: string): string | null {
 
 /** What stands behind the label of a copied field. */
 export function fieldValue(line: string): string {
-  return (cutLabel(line)?.value ?? bare(line)).replace(/^[\s*_]+|[\s*_|;]+$/g, '')
+  const value = labelKind(line) ? cutLabel(line)!.value : bare(line).replace(/^\S{1,25}\s/, '')
+  return value.replace(/^[\s*_]+|[\s*_|;]+$/g, '')
 }
 
 const tableRow = /^[\s>]{0,20}\|/
@@ -44,7 +45,10 @@ function cutLabel(line: string): { label: string; value: string } | null {
   const colon = short.search(row ? /[:：|]/ : /[:：]/)
   if (colon < 1 || colon > 25) return null
   const label = short.slice(0, colon).replace(/^[*_\s]+|[*_\s\u00a0]+$/g, '')
-  return { label: label.replace(/\s+/g, ' ').toLowerCase(), value: short.slice(colon + 1) }
+  return {
+    label: label.replace(/\s+/g, ' ').toLowerCase().replaceAll('i\u0307', 'i'),
+    value: short.slice(colon + 1),
+  }
 }
 
 /** The line after the copied header fields that begin at or shortly after `from`. */
@@ -58,4 +62,13 @@ export function blockEnd(lines: string[], from: number): number {
     } else end = n + 1
   }
   return end
+}
+
+/** The label kind of a line without a colon, `From "Kim" <kim@example.test>`: only below a title that says what it is. */
+export function looseLabel(line: string): string | null {
+  const words = bare(line)
+    .slice(0, 80)
+    .toLowerCase()
+    .split(/[\s\t]+/, 3)
+  return labelKinds.get(words[0] ?? '') ?? labelKinds.get(words.slice(0, 2).join(' ')) ?? null
 }

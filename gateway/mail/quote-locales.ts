@@ -123,8 +123,8 @@ export const forwardTitles = words(`
   начало переадресованного сообщения | переслане повідомлення | továbbított üzenet |
   továbbított levél kezdete | välitetty viesti | välitetty viesti alkaa |
   edelleenlähetetty viesti | iletilen ileti | yönlendirilmiş mesaj |
-  iletilmiş ileti başlangıcı | 転送メッセージ | 転送されたメッセージ | 転送されたメール | 转发的消息 | 转发邮件 | 转发的邮件信息 | 轉寄郵件 |
-  轉寄的郵件 | 已转发邮件 | 전달된 메시지 | 전달된 메일 | הודעה שהועברה | הודעה מועברת | رسالة معاد توجيهها |
+  iletilmiş ileti başlangıcı | 転送メッセージ | 転送されたメッセージ | 転送されたメール | 转发的消息 | 转发邮件 | 转发的邮件 | 转发邮件信息 | 轉寄的信件 | 轉寄信件 | 转发的邮件信息 | 轉寄郵件 |
+  轉寄的郵件 | 已转发邮件 | 转发的邮件 | 转发邮件信息 | 轉寄的信件 | 轉寄信件 | 전달된 메시지 | 전달된 메일 | הודעה שהועברה | הודעה מועברת | رسالة معاد توجيهها |
   mesaj redirecționat | mesaj redirectionat | proslijeđena poruka | posredovano sporočilo |
   edastatud kiri | pārsūtītā ziņa | persiųstas laiškas | thư chuyển tiếp | pesan terusan |
   προωθημένο μήνυμα | missatge reenviat | áframsent

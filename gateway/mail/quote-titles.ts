@@ -4,6 +4,9 @@ import { forwardTitles, markerPhrases, originalTitles, wroteVerbs } from './quot
 
 const originals = new Set(originalTitles)
 const forwards = new Set(forwardTitles)
+const longForwards = forwardTitles
+  .filter((title) => title.includes(' '))
+  .map((title) => `${title} `)
 const markers = new RegExp(markerPhrases.map(escapeWord).join('|'), 'iu')
 const orders =
   /^(?:please |bitte )?(?:type your |write your )?(?:reply|respond|answer|write|previous|antwort)/i
@@ -29,7 +32,7 @@ export function titleAt(lines: string[], at: number, line: string): QuoteHead | 
   if (title === null) return null
   const head = { start: at, end: blockEnd(lines, at + 1), form: 'title' } as const
   const sure = ruled !== null || line.endsWith(':') || hasFields(lines, at)
-  if (sure && (forwards.has(title) || title.startsWith('forwarded by ')))
+  if (sure && (forwards.has(title) || (ruled !== null && beginsAsForward(title))))
     return { ...head, kind: 'forwarded' }
   if (
     ruled !== null ? originals.has(title) || endsInVerb.test(title) : sure && originals.has(title)
@@ -37,6 +40,11 @@ export function titleAt(lines: string[], at: number, line: string): QuoteHead | 
     return { ...head, kind: 'quote' }
   if (ofGroupWise(line, lines[at]!)) return { ...head, kind: 'quote', marksNothing: true }
   return ofNotes(line) ? { ...head, kind: 'quote' } : null
+}
+
+/** "Forwarded message from Nora" (mutt, Horde), "Forwarded by Kim/Shop on 05/01/2026" (HCL Notes). */
+function beginsAsForward(title: string): boolean {
+  return longForwards.some((start) => title.startsWith(start))
 }
 
 /** The words between two runs of dashes, in lower case. */
@@ -49,9 +57,12 @@ export function dashedTitle(raw: string): string | null {
   return ruled ? tidyTitle(ruled[1]!) : null
 }
 
-/** BlackBerry writes no dashes, Apple Mail a colon. */
+/** These write no blanks between words. */
+const farEast = /[\u3040-\u30ff\u4e00-\u9fff]{4,}/
+
+/** BlackBerry writes no dashes, Apple Mail a colon; a single word is no title. */
 function plainTitle(line: string): string | null {
-  return line.includes(' ') && line.length < 80 ? tidyTitle(line) : null
+  return line.length < 80 && !/^\p{L}+:?$/u.test(line.replace(farEast, '')) ? tidyTitle(line) : null
 }
 
 /** A title without dashes and colon. */
@@ -64,6 +75,7 @@ function tidyTitle(title: string): string {
   return title
     .trim()
     .toLowerCase()
+    .replaceAll('i\u0307', 'i')
     .replace(/\s*[:：]$/, '')
 }
 
