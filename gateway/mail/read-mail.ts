@@ -11,6 +11,7 @@ import { bodyOffset, readHeaderLines } from './headers.ts'
 import { readInvite } from './invite.ts'
 import type { MimePart } from './mime-part.ts'
 import { parseMail } from './parse.ts'
+import { readPassedOn } from './passed-on.ts'
 import { protectionFlaws } from './protection.ts'
 import type { Envelope, Reading } from './reading.ts'
 import { newTextOf } from './reply-text.ts'
@@ -69,6 +70,7 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
     html: body.html,
     attachments: readAttachments(root, body.used),
     forwarded: nature.bounce ? null : readForwarded(root, cut.parts, head.subject),
+    passedOn: readPassedOn(root.headers, head),
     invite: readInvite(root),
     commands: readCommands(newText),
     flaws: [
@@ -127,6 +129,7 @@ function emptyReading(head: Head): Omit<Reading, 'fingerprint'> {
     mayAnswer: false,
     bounce: null,
     forwarded: null,
+    passedOn: null,
     invite: null,
     commands: [],
     flaws,

@@ -36,6 +36,8 @@ export type Reading = {
   mayAnswer: boolean
   bounce: BounceReport | null
   forwarded: Forwarded | null
+  /** Whether a list or a forwarding server passed the mail on, and who wrote it then. Null for mail that came straight. */
+  passedOn: PassedOn | null
   invite: Invite | null
   commands: Command[]
   /** What was wrong with the mail, and how it was read all the same. */
@@ -105,6 +107,14 @@ export type Forwarded = {
    * copied header block, as Outlook puts above an ordinary reply: the writer stays the author then.
    */
   declared: boolean
+}
+
+export type PassedOn = {
+  /** The mailboxes it went through, and how that is known: a list, a forward by rule, a person who resent it. */
+  by: { address: string; how: 'list' | 'auto-forward' | 'resent' }[]
+  /** The author where the From was rewritten ("Nora via Support"); null where From is the author. Never for rights. */
+  author: Mailbox | null
+  knownBy: 'original-from' | 'reply-to' | 'address' | null
 }
 
 export type Invite = {
