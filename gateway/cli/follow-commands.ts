@@ -6,7 +6,7 @@ import {
   subscribe,
   unfollow,
 } from '../chatter/followers/follow.ts'
-import { meetPerson, personByAddress } from '../chatter/people/people.ts'
+import { meetPerson, personByAddress, systemPerson } from '../chatter/people/people.ts'
 import { recordByReference } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
@@ -90,7 +90,8 @@ async function removeFollower(
     const { thread } = await recordByReference(tx, reference)
     const person = await personByAddress(tx, address)
     const at = site.clock.now()
-    return unfollow(tx, { thread: thread.id, person: person.id, how: 'command line', at })
+    const { id: by } = await systemPerson(tx, at)
+    return unfollow(tx, { thread: thread.id, person: person.id, how: 'command line', by, at })
   })
   if (!left) throw new Refused('not-found', `${address} does not follow ${reference}.`)
   await print([{ record: reference, unfollowed: address }], options.json)

@@ -1,5 +1,5 @@
 import { Refused } from '../../lib/errors.ts'
-import { find, insertNew, type Json, readJson, toJson, update } from '../../store/rows.ts'
+import { find, insertNew, toJson, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { type FollowerRow, followers, type Reason } from '../../store/tables/followers.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
@@ -66,21 +66,14 @@ export async function unfollow(
   return true
 }
 
-/** What `unfollow` notes of a follower who went by their own mail or its link. */
-const BY_THEMSELVES = ['one-click', 'link', 'mail']
-
-/** May the link of a mail bring this person back? Not whom somebody else has removed: old mails would open the thread again. */
+/** May the link of an old mail bring this person back? Only who left by themselves: it must not open a thread to anybody else. */
 export async function leftByThemselves(
   reader: Reader,
   thread: number,
   person: number,
 ): Promise<boolean> {
-  const left = await reader.one<{ details: Json<{ how: string }> }>(
-    `select details from events where thread_id = $1 and person_id = $2 and kind = 'follower left'
-     order by id desc limit 1`,
-    [thread, person],
-  )
-  return left !== null && BY_THEMSELVES.includes(readJson(left.details).how)
+  const row = await find(reader, followers, { thread_id: thread, person_id: person })
+  return row !== null && row.left_at !== null && row.removed_by === null
 }
 
 /**
