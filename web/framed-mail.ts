@@ -1,6 +1,8 @@
 import { escapeHtml } from '../gateway/lib/html.ts'
+import { withFoldTitles } from '../gateway/mail/folded-html.ts'
 import type { Site } from '../gateway/store/site.ts'
 import type { AttachmentRow } from '../gateway/store/tables/threads.ts'
+import { FOLDED } from './views/words.ts'
 
 /** Picture types that a browser shows and that cannot run anything. */
 export const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
@@ -9,7 +11,7 @@ const SHOWN_WITHIN = 8 * 1024 * 1024
 
 /** A mail is written for white paper, whatever the page around it looks like. */
 const STYLE =
-  '<style>body{margin:12px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}</style>'
+  '<style>body{margin:12px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}summary{margin:12px 0;color:#5c6875;cursor:pointer}</style>'
 
 const IMG = /<img\b[^<>]*>/gi
 const CID = /\bsrc="cid:([^"]{1,400})"/i
@@ -30,7 +32,7 @@ export async function framedMail(
     page += html.slice(done, img.index) + (await shown(img[0]))
     done = img.index + img[0].length
   }
-  return page + html.slice(done)
+  return withFoldTitles(page + html.slice(done), FOLDED)
 }
 
 /** Puts pictures into the tags that name them. Over the bound a picture is a link with its name, once. */

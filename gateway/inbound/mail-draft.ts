@@ -1,4 +1,5 @@
 import type { Draft, MailFacts } from '../chatter/messages/write-message.ts'
+import { foldedHtml } from '../mail/folded-html.ts'
 import type { Reading } from '../mail/reading.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
 import type { AuthorKnown, Case } from './case.ts'
@@ -13,7 +14,7 @@ export function draftOf(open: AuthorKnown, rung: Rung, audience: MessageRow['aud
     subject: reading.subject ?? '',
     text: reading.text,
     newText: reading.newText,
-    html: reading.html,
+    html: reading.html === null ? null : foldedHtml(reading.htmlParts),
     parts: reading.parts,
     files: open.files,
     audience,

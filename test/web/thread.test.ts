@@ -121,6 +121,10 @@ test('the HTML of a mail is shown in a frame of its own, cleaned, its pictures w
   expect(framed.text).not.toMatch(/<script|<img[^>]* src="http|onclick/)
   expect(words(page)).toContain('Quoted text')
   expect(words(page)).toContain('it came to an alias')
+  const [open, folded] = framed.text.split('<details><summary>Quoted text</summary>')
+  expect(open).toContain('<b>this</b>')
+  expect(open).not.toContain('What does it look like')
+  expect(folded).toMatch(/<i>What does it look like\?<\/i>.*<\/details>/s)
 })
 
 test('pictures of a mail over the bound are shown by their name, with a link', async () => {
@@ -226,6 +230,7 @@ On Monday, Kim Larsen <kim@example.test> wrote:
 Content-Type: text/html
 
 <p onclick="x()">Look at <b>this</b>.<script>alert(1)</script><img src="cid:pic@n"><img src="https://spy.test/p.gif"></p>
+<div class="gmail_quote"><div>On Monday, Kim Larsen &lt;kim@example.test&gt; wrote:</div><blockquote><i>What does it look like?</i></blockquote></div>
 --a--
 --r
 Content-Type: image/png

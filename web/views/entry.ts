@@ -9,7 +9,7 @@ import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { prose } from './prose.ts'
 import { clockTime } from './times.ts'
-import { MAIL_CLASSES, RUNGS } from './words.ts'
+import { FOLDED, MAIL_CLASSES, RUNGS } from './words.ts'
 
 /** Colour, icon and word tell the three kinds apart; any one of them would do. */
 const KINDS: Record<MessageKind, { icon: IconName; word: string }> = {
@@ -62,13 +62,6 @@ ${
     style: 'small',
   })
 }</div>`
-}
-
-const FOLDED: Record<string, string> = {
-  quote: 'Quoted text',
-  signature: 'Signature',
-  footer: 'Footer',
-  forwarded: 'Forwarded mail',
 }
 
 /** What a machine wrote is folded whole: it is kept, and in nobody's way. */

@@ -68,3 +68,11 @@ export const WHO_MAY_POST = [
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`
 }
+
+/** The titles of what is folded in a mail. */
+export const FOLDED: Record<string, string> = {
+  quote: 'Quoted text',
+  signature: 'Signature',
+  footer: 'Footer',
+  forwarded: 'Forwarded mail',
+}
