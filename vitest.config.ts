@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' as const }
+// the threads that read mail take their code from the cache: see gateway/lib/compile-cache.ts
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/postern') }
+const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' as const, env }
 const stories = ['test/**/*.test.ts']
 const compiled = 'test/compiled-templates.ts'
 const services = ['test/browser/**', 'test/postgres/**']
@@ -30,7 +33,7 @@ export default defineConfig({
             'test/postgres/**/*.test.ts',
           ],
           globalSetup: [compiled, 'test/postgres-server.ts'],
-          env: { TEST_STORE: 'postgres' },
+          env: { ...env, TEST_STORE: 'postgres' },
         },
       },
       {

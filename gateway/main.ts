@@ -1,3 +1,5 @@
-import { program } from './cli/program.ts'
+import { keepCompiled } from './lib/compile-cache.ts'
 
+keepCompiled()
+const { program } = await import('./cli/program.ts')
 await program().parseAsync(process.argv)
