@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dispositionOf } from '../../web/disposition.ts'
 import { localPath } from '../../web/local-path.ts'
-import { openRateLimit } from '../../web/rate-limit.ts'
+import { clientOf, openRateLimit } from '../../web/rate-limit.ts'
 import { type Office, openOffice } from './open-office.ts'
 import { words } from './visitor.ts'
 
@@ -226,6 +226,20 @@ test('a file name is written for old and new clients, and breaks out of no heade
   expect(dispositionOf('inline', "a'(b)*\ud800.png")).toBe(
     `inline; filename="a'(b)*_.png"; filename*=UTF-8''a%27%28b%29%2A%EF%BF%BD.png`,
   )
+})
+
+test('the addresses of one IPv6 network are one client', () => {
+  const clients = [
+    ['203.0.113.9', '203.0.113.9'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::9', '2001:db8:1:2'],
+    ['2001:db8::9', '2001:db8:0:0'],
+    ['2001::1:2:3:4:5:6', '2001:0:1:2'],
+    ['::1', '0:0:0:0'],
+    ['', ''],
+  ]
+  for (const [ip, client] of clients) expect([ip, clientOf(ip!)]).toEqual([ip, client])
 })
 
 test('a rate limit counts within its window only', () => {

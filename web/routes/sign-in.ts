@@ -15,7 +15,7 @@ import { line, needed, read, wordIn } from '../forms.ts'
 import { localPath } from '../local-path.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
-import { openRateLimit } from '../rate-limit.ts'
+import { clientOf, openRateLimit } from '../rate-limit.ts'
 import { beginSession, endSession } from '../session.ts'
 import {
   confirmPage,
@@ -49,7 +49,8 @@ export function signInRoutes({ site }: Office): Router {
   routes.post('/sign-in', async (request, response) => {
     const { address, next } = read(Asking, request.body)
     const mayAsk =
-      limits.client.mayPass(request.ip ?? '') && limits.address.mayPass(addressKey(address))
+      limits.client.mayPass(clientOf(request.ip ?? '')) &&
+      limits.address.mayPass(addressKey(address))
     if (!mayAsk) return showTooMany(request, response)
     await mailLink(site, address, localPath(next))
     const content = linkSentPage(address, visitOf(response).hasDevInbox)
