@@ -1,5 +1,5 @@
 import { hasAutoSubject, hasAutoText, speaksOfAbsence } from './automatic-words.ts'
-import { isPostedComplaint } from './bounce-json.ts'
+import { isAbuseReport, isUnsubscribing } from './complaint.ts'
 import { type HeaderLine, headerValue, headerValues } from './headers.ts'
 import { looksOwn } from './message-ids.ts'
 import type { MimePart } from './mime-part.ts'
@@ -40,7 +40,12 @@ const signals: Signal[] = [
   {
     reason: 'feedback-report',
     class: 'complaint',
-    test: (seen) => reportType(seen) === 'feedback-report' || isPostedComplaint(seen.text),
+    test: (seen) => isAbuseReport(complaintClue(seen)),
+  },
+  {
+    reason: 'unsubscribing',
+    class: 'complaint',
+    test: (seen) => isUnsubscribing(complaintClue(seen)),
   },
   {
     reason: 'disposition-notification',
@@ -73,6 +78,12 @@ const signals: Signal[] = [
     reason: 'auto-submitted',
     class: 'generated',
     test: (seen) => /^(?!no\b)\S/i.test(autoSubmitted(seen)),
+  },
+  {
+    reason: 'machine-header',
+    class: 'generated',
+    test: (seen) =>
+      machineHeaders.some(([name, value]) => value.test(headerValue(seen.headers, name))),
   },
   {
     reason: 'precedence-bulk',
@@ -109,10 +120,29 @@ const signals: Signal[] = [
       /all|oof|autoreply/i.test(headerValue(seen.headers, 'x-auto-response-suppress')),
   },
   {
+    reason: 'loop-header',
+    class: null,
+    test: (seen) => headerValue(seen.headers, 'x-loop') !== '',
+  },
+  {
     reason: 'unsubscribe-header',
     class: null,
     test: (seen) => headerValue(seen.headers, 'list-unsubscribe') !== '',
   },
+]
+
+function complaintClue(seen: Seen): Parameters<typeof isAbuseReport>[0] {
+  const { root, subject, text } = seen
+  return { root, subject, text, machine: /^(?!no\b)\S/i.test(autoSubmitted(seen)) }
+}
+
+/** Fields that only programs write: FirstClass, Amazon, cron, autoresponders of Deutsche Post and of many hosters. */
+const machineHeaders: [name: string, value: RegExp][] = [
+  ['x-fc-machinegenerated', /true/i],
+  ['x-amazon-mail-relay-type', /notification/i],
+  ['x-cron-env', /\S/],
+  ['x-post-messageclass', /autoresponder/i],
+  ['delivered-to', /^autoresponder\b/i],
 ]
 
 /** Colleagues write from our domain too: only an id of the form that we write ourselves is ours (see message-ids.ts). */

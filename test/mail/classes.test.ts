@@ -27,6 +27,15 @@ const rules: [sign: string, header: Record<string, string>, kind: MailClass, may
       false,
     ],
     ['a no-reply author', { From: 'Shop <no-reply@shop.test>' }, 'human', false],
+    ['a loop header of another program', { 'X-Loop': 'bugs@other.test' }, 'human', false],
+    ['cron', { 'X-Cron-Env': '<SHELL=/bin/sh>' }, 'generated', false],
+    [
+      'Apple Mail, which unsubscribes its user',
+      { Subject: 'unsubscribe', 'Auto-Submitted': 'auto-replied' },
+      'complaint',
+      false,
+    ],
+    ['a person who wants to unsubscribe', { Subject: 'Unsubscribe me, please' }, 'human', true],
     [
       'an absence of Exchange',
       { 'X-MS-Exchange-Inbox-Rules-Loop': 'a@b.test', 'X-Auto-Response-Suppress': 'All' },
@@ -79,4 +88,22 @@ test('a complaint and a read receipt are named by their report type', async () =
     const header = { 'Content-Type': `multipart/report; report-type=${type}; boundary=cut` }
     expect((await readText(body, header)).class).toBe(kind)
   }
+})
+
+const abuse =
+  'Feedback-Type: abuse\nUser-Agent: Provider/1.0\nVersion: 1\nOriginal-Rcpt-To: nora@customer.test\n'
+
+test('a report of abuse is a complaint, whole or in pieces', async () => {
+  const whole = multipart(
+    'Content-Type: text/plain\n\nThis is an abuse report.',
+    `Content-Type: message/feedback-report\n\n${abuse}`,
+  )
+  const types = [
+    'multipart/report; report-type=feedback-report; boundary=cut',
+    'multipart/mixed; boundary=cut',
+  ]
+  for (const type of types)
+    expect((await readText(whole, { 'Content-Type': type })).class).toBe('complaint')
+  expect((await readText(`An abuse report.\n\n${abuse}`)).class).toBe('complaint')
+  expect((await readText('Feedback-Type: what is that?\n')).class).toBe('human')
 })

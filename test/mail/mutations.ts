@@ -52,14 +52,12 @@ export const seeds: Buffer[] = [
       'Content-Type': 'multipart/report; report-type=delivery-status; boundary=cut',
     },
   ),
-  ...formats
-    .slice(0, 20)
-    .map(([, , , subject, words]) =>
-      mailOf(words, {
-        From: 'Mail Delivery System <MAILER-DAEMON@mx.test>',
-        Subject: subject.replace(/[^ -~]/g, '?'),
-      }),
-    ),
+  ...formats.slice(0, 20).map(([, , , subject, words]) =>
+    mailOf(words, {
+      From: 'Mail Delivery System <MAILER-DAEMON@mx.test>',
+      Subject: subject.replace(/[^ -~]/g, '?'),
+    }),
+  ),
 ]
 
 type Change = { kind: number; at: number; length: number; byte: number; other: number }
