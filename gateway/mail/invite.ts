@@ -5,28 +5,40 @@ import type { Invite } from './reading.ts'
 type Line = { name: string; params: string; value: string }
 
 const longestCalendar = 1024 * 1024
+const mostCalendars = 20
 
 /**
  * Reads the first event of an invitation as it stands; a repeating event is not expanded (some rules never end).
  * RFC 5545 section 3.1 (lines), 3.6.1 (events), RFC 5546 (methods). Null where there is no calendar with an event.
  */
 export function readInvite(root: MimePart): Invite | null {
-  const part = leavesOf(root).find(
-    (leaf) => leaf.type === 'text/calendar' || leaf.type === 'application/ics',
+  for (const part of leavesOf(root).filter(isCalendar).slice(0, mostCalendars)) {
+    const invite = inviteOf(part)
+    if (invite) return invite
+  }
+  return null
+}
+
+function isCalendar(part: MimePart): boolean {
+  return (
+    /^(?:text\/calendar|application\/ics)$/.test(part.type) || /\.ics$/i.test(part.filename ?? '')
   )
-  if (!part) return null
+}
+
+function inviteOf(part: MimePart): Invite | null {
   const lines = calendarLines(
     decodeText(part.content.subarray(0, longestCalendar), part.params['charset'] ?? null).text,
   )
   const event = eventLines(lines)
   if (event.length === 0) return null
   const start = find(event, 'DTSTART')
+  const begins = start ? isoTime(start.value) : null
   return {
     method: (value(lines, 'METHOD') || part.params['method'] || 'PUBLISH').toUpperCase(),
     uid: value(event, 'UID'),
     summary: value(event, 'SUMMARY'),
-    start: start ? isoTime(start.value) : null,
-    end: isoTime(value(event, 'DTEND')),
+    start: begins,
+    end: isoTime(value(event, 'DTEND')) ?? endAfter(begins, value(event, 'DURATION')),
     timeZone: zoneOf(start),
     location: value(event, 'LOCATION'),
     organizer: address(value(event, 'ORGANIZER')) || null,
@@ -36,6 +48,25 @@ export function readInvite(root: MimePart): Invite | null {
       .filter(Boolean)
       .slice(0, 1000),
   }
+}
+
+/** Where the event has a length instead of an end: RFC 5545 section 3.3.6. Written as the start is, in its zone. */
+function endAfter(start: string | null, duration: string): string | null {
+  const match =
+    /^\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?$/.exec(
+      duration,
+    )
+  if (!start || !match) return null
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((text) => Number(text ?? 0))
+  const length = ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
+  const begins = Date.parse(start.endsWith('Z') || start.length === 10 ? start : `${start}Z`)
+  const end = new Date(begins + length)
+  if (Number.isNaN(end.getTime())) return null
+  return (
+    end.toISOString().slice(0, start.length === 10 ? 10 : 19) + (start.endsWith('Z') ? 'Z' : '')
+  )
 }
 
 function calendarLines(text: string): Line[] {

@@ -118,3 +118,17 @@ test('an invitation is read, its repetition is not followed', async () => {
     attendees: ['vic@vendor.test'],
   })
 })
+
+const lengths: [length: string, start: string, end: string][] = [
+  ['DURATION:PT1H30M', 'DTSTART:20260131T233000Z', '2026-02-01T01:00:00Z'],
+  ['DURATION:P1D', 'DTSTART;VALUE=DATE:20260131', '2026-02-01'],
+  ['DURATION:PT45M', 'DTSTART;TZID=Europe/Berlin:20260131T090000', '2026-01-31T09:45:00'],
+]
+
+test.each(lengths)('an event of %s from %s has an end', async (length, start, end) => {
+  const event = `BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1@x\n${start}\n${length}\nEND:VEVENT\nEND:VCALENDAR`
+  const mail = await readText(event, {
+    'Content-Type': 'application/octet-stream; name=invite.ics',
+  })
+  expect(mail.invite?.end).toBe(end)
+})
