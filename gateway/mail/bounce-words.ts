@@ -1,3 +1,4 @@
+import { failedProgram, refusedSender, unknownHost, unknownUser } from './bounce-phrases.ts'
 import type { BouncedRecipient } from './reading.ts'
 
 type Kind = BouncedRecipient['kind']
@@ -29,6 +30,8 @@ const rules: Rule[] = [
     status: '5.7.1',
     words: /\b550 : user unknown/i,
   },
+  { kind: 'policy', status: '5.7.1', words: refusedSender },
+  { kind: 'soft', status: '5.3.0', words: failedProgram },
   {
     kind: 'policy',
     status: '5.1.8',
@@ -100,6 +103,8 @@ const rules: Rule[] = [
     words:
       /(?:user|recipient|receiver|mailbox|account|address|addressee|e-?mail|alias|login|local[- ]part|destinat\w+|usuario|utente|utilisateur|benutzer)s?(?: name| address| account| e?-?mail| mailbox)?[^.;\n]{0,60}(?:unknown|not (?:found|exist|known|listed|valid|registered|local|recogni[sz]ed|active|our customer|a valid|have an? (?:account|mailbox))|does(?: not|n't) (?:exist|have)|doesn't exist|isn't|is not|undeliverable|unavailable|invalid|not available|no longer|desconocido|inconnu|unbekannt|sconosciuto)|(?:unknown|no such|invalid|bad|non-?existent|nonexist\w+|illegal|unrecogni[sz]ed|undefined|not a valid|no) (?:local )?(?:user|recipient|receiver|mailbox|account|address|addressee|person|alias|e-?mail|name|destination|mail drop|local part)|no mailbox|isn't in my list|there is no one|not our customer|undeliverable address(?!:)|no such|this account is|address rejected\)?\.?\s*$|does not exist|doesn't have|unknown in virtual|unknown local|couldn't be found|wasn't found|not found|adresse inconnue|адрес не|用户不存在|此用户不存在|該当する|宛先|not known here|can't (?:find|open)|not listed|mailbox unavailable|unavailable mailbox|見つかりません|ユーザーが不明/i,
   },
+  { kind: 'hard', status: '5.1.2', words: unknownHost },
+  { kind: 'hard', status: '5.1.1', words: unknownUser },
   { kind: 'soft', status: '5.4.7', words: /service (?:not |un)available/i },
 ]
 
