@@ -77,6 +77,7 @@ export function charsetName(label: string | null): string {
     .trim()
     .toLowerCase()
     .replace(/^["'\s]+|["'\s;]+$/g, '')
+    .replace(/[,;"'].*$/s, '')
     .slice(0, 60)
   const known = otherNames[plain] ?? spelling(plain)
   if (known === '' || shifted.has(known)) return known

@@ -63,7 +63,15 @@ export function headerValues(lines: HeaderLine[], name: string): string[] {
 export function headerText(lines: HeaderLine[], name: string): string | null {
   const line = lines.find((candidate) => candidate.name === name)
   if (!line) return null
-  return cleanText(decodeWords(line.value))
+  return cleanText(decodeTwice(line.value))
+}
+
+/** Some programs encode what another one had encoded already. */
+function decodeTwice(value: string): string {
+  const text = decodeWords(value)
+  return text !== value && /=\?[^?\s]{1,60}\?[bq]\?[^?]{0,200}\?=/i.test(text)
+    ? decodeWords(text)
+    : text
 }
 
 /** Control characters have no place in a subject or a name: they would break a header of ours. */

@@ -1,9 +1,8 @@
 import { domainToUnicode } from 'node:url'
 import { cleanText } from './headers.ts'
+import { type Draft, scanMailboxes } from './mailbox-scan.ts'
 import type { Mailbox } from './reading.ts'
 import { decodeWords } from './words.ts'
-
-type Draft = { phrase: string; angle: string | null; after: string; comment: string }
 
 const mostMailboxes = 10_000
 const longestField = 256 * 1024
@@ -25,7 +24,7 @@ export function readMailboxes(field: string): Mailbox[] {
 export function readAddressField(field: string): { mailboxes: Mailbox[]; tooLong: boolean } {
   const found: Mailbox[] = []
   let tooLong = false
-  for (const draft of scan(field.slice(0, longestField))) {
+  for (const draft of scanMailboxes(field.slice(0, longestField))) {
     if (found.length >= mostMailboxes) break
     const mailbox = finish(shortened(draft))
     if (!mailbox) continue
@@ -57,101 +56,6 @@ function shortened(draft: Draft): Draft {
     after: draft.after.slice(0, longestPiece),
     comment: draft.comment.slice(0, longestPiece),
   }
-}
-
-type Scan = { field: string; lastQuote: number; lastParen: number; drafts: Draft[]; draft: Draft }
-
-/** One pass over the field: each step takes a quoted string, a comment, an address or one character. */
-function scan(field: string): Draft[] {
-  const state: Scan = {
-    field,
-    lastQuote: field.lastIndexOf('"'),
-    lastParen: field.lastIndexOf(')'),
-    drafts: [],
-    draft: empty(),
-  }
-  for (let at = 0; at < field.length; ) at = step(state, at)
-  return [...state.drafts, state.draft]
-}
-
-function step(state: Scan, at: number): number {
-  const char = state.field[at]!
-  if (char === '=' && state.field[at + 1] === '?')
-    return addWords(state, at, endOfWord(state.field, at))
-  if (char === '"' && at < state.lastQuote) return addWords(state, at, endOfQuote(state.field, at))
-  if (char === '(' && at < state.lastParen)
-    return addComment(state, at, endOfComment(state.field, at))
-  if (char === '<') return addAngle(state, at)
-  if (char === ',' || char === ';') endDraft(state)
-  else if (char === ':' && isGroupName(state.draft)) state.draft = empty()
-  else return addWords(state, at, at + 1)
-  return at + 1
-}
-
-function addWords(state: Scan, from: number, to: number): number {
-  const words = state.field.slice(from, to)
-  if (state.draft.angle === null) state.draft.phrase += words
-  else state.draft.after += words
-  return to
-}
-
-function addComment(state: Scan, from: number, to: number): number {
-  const inner = state.field.slice(from + 1, to - 1)
-  state.draft.comment += state.draft.comment === '' ? inner : ` ${inner}`
-  return to
-}
-
-function addAngle(state: Scan, at: number): number {
-  const end = endOfAngle(state.field, at)
-  state.draft.angle ??= state.field.slice(at + 1, end)
-  return state.field[end] === '>' ? end + 1 : end
-}
-
-function endDraft(state: Scan): void {
-  state.drafts.push(state.draft)
-  state.draft = empty()
-}
-
-function isGroupName(draft: Draft): boolean {
-  if (draft.angle !== null || draft.phrase.includes('@')) return false
-  return draft.phrase.lastIndexOf('=?') <= draft.phrase.lastIndexOf('?=')
-}
-
-function empty(): Draft {
-  return { phrase: '', angle: null, after: '', comment: '' }
-}
-
-/** An encoded word is taken whole: what it hides is no syntax (RFC 2047 section 5). One that is not closed is two signs. */
-function endOfWord(field: string, start: number): number {
-  encodedWord.lastIndex = start
-  return encodedWord.test(field) ? encodedWord.lastIndex : start + 2
-}
-
-const encodedWord = /=\?[^?\s]{1,60}\?[bq]\?[^?\r\n]{0,1000}\?=/iy
-
-function endOfQuote(field: string, start: number): number {
-  for (let at = start + 1; at < field.length; at++) {
-    if (field[at] === '\\') at++
-    else if (field[at] === '"') return at + 1
-  }
-  return field.length
-}
-
-function endOfComment(field: string, start: number): number {
-  let depth = 0
-  for (let at = start; at < field.length; at++) {
-    if (field[at] === '\\') at++
-    else if (field[at] === '(') depth++
-    else if (field[at] === ')' && --depth === 0) return at + 1
-  }
-  return field.length
-}
-
-function endOfAngle(field: string, start: number): number {
-  for (let at = start + 1; at < field.length; at++) {
-    if (field[at] === '>' || field[at] === '<') return at
-  }
-  return field.length
 }
 
 function finish(draft: Draft): Mailbox | null {
@@ -196,6 +100,7 @@ function nameOf(raw: string): string {
     .replace(/\s+/g, ' ')
     .replace(/<[^<>]{0,320}$|<>/g, '')
     .replace(/^'(.*)'$/, '$1')
+    .replace(/^\\"|\\"$/g, '')
     .trim()
 }
 
@@ -207,6 +112,7 @@ function cleanAddress(raw: string): string {
   const plain = withoutComments(cleanText(decodeWords(raw)))
     .replace(/^\s*mailto:/i, '')
     .replace(/^\s*@[^:]*:/, '')
+    .replace(/^\s*\[([^[\]]*@[^[\]]*)\]\s*$/, '$1')
     .trim()
   const bare = /^(["']).*\1$/.test(plain) ? plain.slice(1, -1) : plain
   const joined = bare.includes('"') ? bare.replace(/>+$/, '') : bare.replace(/[\s<>]+/g, '')

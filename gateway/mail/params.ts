@@ -24,14 +24,14 @@ export function readParametrised(field: string): Parametrised {
 /** `application/pdf name="a.pdf"`: the first semicolon is often forgotten. */
 function withSemicolon(field: string): string {
   return field.replace(
-    /^(\s{0,9}[\w.+-]{1,100}\/[\w.+-]{1,100})[ \t]{1,9}(?=[a-z]{1,20}\*?\s?=)/i,
+    /^(\s{0,9}[\w.+-]{1,100}\/[\w.+-]{1,100})(?:[ \t]{1,9}|,\s{0,9})(?=[a-z]{1,20}\*?\s?=)/i,
     '$1; ',
   )
 }
 
+/** What stands behind a comma is no part of the value either. */
 function dropComment(value: string): string {
-  const open = value.indexOf('(')
-  return (open < 0 ? value : value.slice(0, open)).trim()
+  return value.split(/[(,]/, 1)[0]!.trim()
 }
 
 /** Cuts at semicolons that stand outside quoted strings and comments. */

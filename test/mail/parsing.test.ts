@@ -33,6 +33,10 @@ const addresses: [field: string, name: string, address: string][] = [
   ['=?utf-8?Q?V=C3=ADc_<V=C3=ADc?= <vic@vendor.test>', 'Víc', 'vic@vendor.test'],
   ['Vendor, Vic <vic@vendor.test>', 'Vendor, Vic', 'vic@vendor.test'],
   ["'Vendor, Vic' via List <list@vendor.test>", 'Vendor, Vic via List', 'list@vendor.test'],
+  ['<<vic@vendor.test>>', '', 'vic@vendor.test'],
+  ['Vic [vic@vendor.test]', 'Vic', 'vic@vendor.test'],
+  ['\\"Vic\\" <vic@vendor.test>', 'Vic', 'vic@vendor.test'],
+  ['vic@[192.0.2.1]', '', 'vic@[192.0.2.1]'],
   ['"Vic Vendor"@vendor.test>', '', '"Vic Vendor"@vendor.test'],
 ]
 
@@ -120,6 +124,13 @@ const dates: [field: string, iso: string | null][] = [
   ['Mon, 5 Jan 2026 10:00:00 +0100', '2026-01-05T09:00:00.000Z'],
   ['5 Jan 26 10:00 EST', '2026-01-05T15:00:00.000Z'],
   ['Mon, 05 Jan 2026 10.00.00 +0100 (CET)', '2026-01-05T09:00:00.000Z'],
+  ['Fri, 21 Nov 1997 09(comment):  55  :  06 -0600', '1997-11-21T15:55:06.000Z'],
+  ['Mon Jan  5 10:00:00 PST 2026', '2026-01-05T18:00:00.000Z'],
+  ['Mon, 5 Jan 2026 12:30 AM +0100', '2026-01-04T23:30:00.000Z'],
+  ['Do, 5. März 2026 10:00:00 +0100', '2026-03-05T09:00:00.000Z'],
+  ['Mon, 5 Jan 2026 10:00:00 GMT-0300', '2026-01-05T13:00:00.000Z'],
+  ['Mon, 5 Jan 2026 10:00:00 -03', '2026-01-05T13:00:00.000Z'],
+  ['Mon, 5 Jan 2026 10:00:00 +9999', '2026-01-05T10:00:00.000Z'],
   ['yesterday', null],
 ]
 
@@ -284,4 +295,15 @@ test('a content type keeps its name where the semicolon behind it is missing', a
     'Content-Type': 'application/pdf name="a.pdf"',
   })
   expect(mail.attachments).toMatchObject([{ contentType: 'application/pdf', filename: 'a.pdf' }])
+})
+
+test('a comma in place of the semicolon hides neither the type nor the charset', async () => {
+  const mail = await readText('Gr\u00fc\u00dfe', { 'Content-Type': 'text/plain, charset=utf-8' })
+  expect([mail.text, mail.attachments]).toEqual(['Grüße', []])
+})
+
+test('a subject that was encoded twice is decoded twice', async () => {
+  const once = '=?utf-8?Q?Gr=C3=BC=C3=9Fe?='
+  const twice = `=?utf-8?B?${Buffer.from(once).toString('base64')}?=`
+  expect((await readText('Hello', { Subject: twice })).subject).toBe('Grüße')
 })
