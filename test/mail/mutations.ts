@@ -52,7 +52,7 @@ export const seeds: Buffer[] = [
       'Content-Type': 'multipart/report; report-type=delivery-status; boundary=cut',
     },
   ),
-  ...formats.slice(0, 20).map(([, , , subject, words]) =>
+  ...formats.slice(0, 20).map(([, , subject, words]) =>
     mailOf(words, {
       From: 'Mail Delivery System <MAILER-DAEMON@mx.test>',
       Subject: subject.replace(/[^ -~]/g, '?'),
