@@ -1,5 +1,6 @@
 import { readAttachments } from './attachments.ts'
-import { classify, hasNullSender } from './automatic.ts'
+import { classify } from './automatic.ts'
+import { hasNullSender } from './automatic-signs.ts'
 import { readBody } from './body.ts'
 import { readBounce } from './bounce-report.ts'
 import { readCommands } from './commands.ts'

@@ -148,3 +148,14 @@ test('a report with thousands of recipients is read in time and cut', async () =
   expect(mail.bounce?.recipients).toHaveLength(2000)
   expect(performance.now() - started).toBeLessThan(3000)
 })
+
+test('the address by which Exchange sends its reports is a robot, in any language', async () => {
+  const mail = await readText(
+    'nora@customer.test\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##\n',
+    {
+      From: 'Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@customer.test>',
+      Subject: 'Toimitus ei onnistu: The table',
+    },
+  )
+  expect(mail.bounce?.recipients).toMatchObject([{ address: 'nora@customer.test', kind: 'hard' }])
+})
