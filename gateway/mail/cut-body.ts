@@ -1,11 +1,15 @@
 import type { Body } from './body.ts'
+import { partClosing } from './closings.ts'
 import { cutHtml } from './html-cut.ts'
 import { type HtmlWalk, walkHtml } from './html-walk.ts'
 import type { PartKind, Reading } from './reading.ts'
 import { markText, partsOf } from './reply-text.ts'
 import { partSharedLines } from './shared-lines.ts'
 
-type CutBody = Pick<Reading, 'text' | 'parts' | 'htmlParts'> & { flaws: string[] }
+type CutBody = Pick<Reading, 'text' | 'parts' | 'htmlParts'> & {
+  flaws: string[]
+  sure: boolean
+}
 
 /**
  * Cuts what a reader sees into the author's new words and the rest: the text, and the HTML in its tree by the text of its
@@ -13,16 +17,23 @@ type CutBody = Pick<Reading, 'text' | 'parts' | 'htmlParts'> & { flaws: string[]
  */
 export function cutBody(body: Body): CutBody {
   const walk = body.html === null ? null : (body.walk ?? walkHtml(body.html))
-  const kinds = walk ? markText(walk.text, walk.roles) : []
-  const htmlParts = walk ? cutHtml(walk, kinds) : []
-  if (walk && walk.text === body.text) {
-    const text = withoutIndents(walk, kinds)
-    return { text, parts: partsOf(text, kinds), htmlParts, flaws: [] }
+  const marked = walk ? markText(walk.text, walk.roles) : null
+  const htmlParts = walk && marked ? cutHtml(walk, marked.kinds) : []
+  if (walk && marked && walk.text === body.text) {
+    const text = withoutIndents(walk, marked.kinds)
+    return {
+      text,
+      parts: partClosing(partsOf(text, marked.kinds)),
+      htmlParts,
+      flaws: [],
+      sure: marked.sure,
+    }
   }
   const parted = partSharedLines(body.text)
   const text = parted ?? body.text
   const flaws = parted === null ? [] : ['attribution-on-shared-line']
-  return { text, parts: partsOf(text, markText(text)), htmlParts, flaws }
+  const { kinds, sure } = markText(text)
+  return { text, parts: partClosing(partsOf(text, kinds)), htmlParts, flaws, sure }
 }
 
 /** What is the author's own and stands in a blockquote was indented, as editors do it: the marks of a quote come off. */

@@ -23,6 +23,8 @@ export type Marks = {
   roles: Map<number, LineRole>
   hasNew: boolean
   ownUntil: number
+  /** No line is taken for new that may well be quoted. */
+  sure: boolean
 }
 
 /** A footer stands below new words; a list draws a signature delimiter above its own. */

@@ -60,7 +60,7 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
   const { root, flaws } = unpackParts(parsed.root)
   const head = readHead(root.headers)
   const body = readBody(root)
-  const { flaws: cutFlaws, ...cut } = cutBody(body)
+  const { flaws: cutFlaws, sure, ...cut } = cutBody(body)
   const newText = newTextOf(cut.parts)
   const nature = readNature(root, head, { text: cut.text, envelope })
   return finish({
@@ -73,7 +73,7 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
     forwarded: nature.bounce ? null : readForwarded(root, cut.parts, head.subject),
     passedOn: readPassedOn(root.headers, head),
     invite: readInvite(root),
-    commands: readCommands(newText),
+    ...readCommands(newText, sure),
     flaws: [
       ...new Set([
         ...parsed.flaws,
@@ -133,6 +133,8 @@ function emptyReading(head: Head): Omit<Reading, 'fingerprint'> {
     passedOn: null,
     invite: null,
     commands: [],
+    strayCommands: [],
+    wholeBody: null,
     flaws,
     unparsed: null,
   }

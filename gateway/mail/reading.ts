@@ -39,7 +39,12 @@ export type Reading = {
   /** Whether a list or a forwarding server passed the mail on, and who wrote it then. Null for mail that came straight. */
   passedOn: PassedOn | null
   invite: Invite | null
+  /** Orders in the first and in the last lines of the new text. */
   commands: Command[]
+  /** Lines like orders that do not count: in the middle of the text, or where the text may not be the author's. */
+  strayCommands: Command[]
+  /** The whole new text where it is as short as "Done." or "mute 3d": an order if the answered mail offered it. */
+  wholeBody: Command | null
   /** What was wrong with the mail, and how it was read all the same. */
   flaws: string[]
   /** Why the mail could not be read, or null. The original stays attached. */
@@ -52,7 +57,8 @@ export type Mailbox = { name: string; address: string }
 
 export type PartKind = 'new' | 'quote' | 'signature' | 'footer' | 'forwarded'
 
-export type Part = { kind: PartKind; text: string }
+/** `closing`: the author's last words before the name, and the name; new like the words above. */
+export type Part = { kind: PartKind; text: string; closing?: true }
 
 export type HtmlPart = { kind: PartKind; html: string }
 

@@ -16,15 +16,19 @@ const mostLines = 100_000
  * losing a line: the parts joined by line ends are the text. Linear in its length. In doubt a line is new.
  */
 export function cutReply(text: string): Part[] {
-  return partsOf(text, markText(text))
+  return partsOf(text, markText(text).kinds)
 }
 
-/** The kind of each line of a text; `roles` tells what containers its lines stood in, where it was made from HTML. */
-export function markText(text: string, roles: Map<number, LineRole> = new Map()): PartKind[] {
+/** The kind of each line. `sure`: no line is shown as new that may well be quoted. */
+export type MarkedText = { kinds: PartKind[]; sure: boolean }
+
+/** Marks each line of a text; `roles` tells what containers its lines stood in, where it was made from HTML. */
+export function markText(text: string, roles: Map<number, LineRole> = new Map()): MarkedText {
   const lines = text.split('\n')
-  const kinds = markLines(lines, roles)
+  const { kinds, sure } = markLines(lines, roles)
   markBlanks(lines, kinds)
-  return isCutWrong(lines, kinds, roles) ? kinds.fill('new') : kinds
+  if (isCutWrong(lines, kinds, roles)) return { kinds: kinds.fill('new'), sure: false }
+  return { kinds, sure: sure && !hasDoubtfulOrder(lines, kinds, roles) }
 }
 
 /** The lines of one kind together. */
@@ -49,9 +53,10 @@ export function newTextOf(parts: Part[]): string {
     .trim()
 }
 
-function markLines(lines: string[], roles: Map<number, LineRole>): PartKind[] {
+function markLines(lines: string[], roles: Map<number, LineRole>): MarkedText {
   const kinds: PartKind[] = new Array(lines.length).fill('new')
-  const marks: Marks = { lines, kinds, roles, hasNew: false, ownUntil: lastOwn(lines, roles) }
+  const ownUntil = lastOwn(lines, roles)
+  const marks: Marks = { lines, kinds, roles, hasNew: false, ownUntil, sure: true }
   const last = Math.min(lines.length, mostLines)
   for (let at = 0; at < last; ) {
     const head = quoteHeadAt(lines, at)
@@ -59,7 +64,7 @@ function markLines(lines: string[], roles: Map<number, LineRole>): PartKind[] {
     if (kinds[at] === 'new' && lines[at]!.trim() !== '') marks.hasNew = true
     at = next
   }
-  return kinds
+  return marks
 }
 
 /**
@@ -73,6 +78,7 @@ function markHead(marks: Marks, head: QuoteHead): number {
     (isQuoted(lines[head.start]!) && !head.marksNothing) ||
     (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
   const alone = head.form === 'wrote' && !marks.hasNew
+  if (alone && !quoted) marks.sure = false
   const end = quoted || alone ? head.end : lines.length
   kinds.fill(head.kind, head.start, end)
   return end
@@ -143,6 +149,17 @@ function nextIsQuoted(lines: string[], from: number): boolean {
 /** Blank lines go with what stands before them, at the top with what follows. */
 function markBlanks(lines: string[], kinds: PartKind[]): void {
   for (let at = 1; at < lines.length; at++) if (lines[at]!.trim() === '') kinds[at] = kinds[at - 1]!
+}
+
+/** An order in an indented paragraph may as well stand in a quote that no client has marked. */
+function hasDoubtfulOrder(
+  lines: string[],
+  kinds: PartKind[],
+  roles: Map<number, LineRole>,
+): boolean {
+  for (const [n, role] of roles)
+    if (role === 'own' && kinds[n] === 'new' && /^>{1,20} ?[/／]/.test(lines[n]!)) return true
+  return false
 }
 
 /** Where nothing new is left of a long mail, or of one that may be the author's own quotation, the cut was wrong. */

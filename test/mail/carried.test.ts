@@ -78,24 +78,6 @@ test('the prefix of a forward is known in many languages', () => {
     expect(isForwardSubject(subject)).toBe(false)
 })
 
-test('commands stand in the first and the last lines of the new text only', async () => {
-  const mail = await readText(
-    '/note\n/assign kim@example.test\n\nThe leg:\n/stage won\nis here.\n\n/close\n\n> /reopen\n-- \n/merge T-1\n',
-  )
-  expect(mail.commands).toEqual([
-    { verb: 'note', arguments: '', line: 1 },
-    { verb: 'assign', arguments: 'kim@example.test', line: 2 },
-    { verb: 'close', arguments: '', line: 8 },
-  ])
-})
-
-test('paths and fractions are no commands, a full-width slash of a phone is one', async () => {
-  expect((await readText('/etc/passwd is broken\n')).commands).toEqual([])
-  expect((await readText('／Done\u00a0all of it\n')).commands).toEqual([
-    { verb: 'done', arguments: 'all of it', line: 1 },
-  ])
-})
-
 test('an invitation is read, its repetition is not followed', async () => {
   const event =
     'BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1@x\nSUMMARY:Visit\\, at last\nDTSTART;TZID=Europe/Berlin:20260131T090000\nDTEND;TZID=Europe/Berlin:20260131T100000\nRRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\nLOCATION:Hall\nORGANIZER;CN="Nora: N":mailto:nora@example.test\nATTENDEE:mailto:vic@vendor.test\nBEGIN:VALARM\nSUMMARY:no\nEND:VALARM\nEND:VEVENT\nEND:VCALENDAR'
