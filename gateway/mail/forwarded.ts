@@ -21,15 +21,15 @@ export function isForwardSubject(subject: string | null): boolean {
 
 /**
  * Finds the mail that this one carries inside: attached whole (RFC 2046 section 5.2.1), or copied under its own header
- * fields. Outlook copies them above a reply as well: then `declared` is false and the writer stays the author.
+ * fields; where the cut was not `sure` it may stand in the new part. Outlook copies them above a reply as well: then `declared` is false and the writer stays the author.
  */
 export function readForwarded(
   root: MimePart,
-  parts: Part[],
+  { parts, sure }: { parts: Part[]; sure: boolean },
   subject: string | null,
 ): Forwarded | null {
   const text = parts.map((part) => part.text).join('\n')
-  const copied = parts.some((part) => part.kind === 'quote' || part.kind === 'forwarded')
+  const copied = !sure || parts.some((part) => part.kind === 'quote' || part.kind === 'forwarded')
   return (copied ? readInline(root.headers, text, subject) : null) ?? readAttached(root, text)
 }
 

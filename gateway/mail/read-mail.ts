@@ -70,7 +70,7 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
     newText,
     html: body.html,
     attachments: readAttachments(root, body.used),
-    forwarded: nature.bounce ? null : readForwarded(root, cut.parts, head.subject),
+    forwarded: nature.bounce ? null : readForwarded(root, { parts: cut.parts, sure }, head.subject),
     passedOn: readPassedOn(root.headers, head),
     invite: readInvite(root),
     ...readCommands(newText, sure),

@@ -27,7 +27,7 @@ export function markText(text: string, roles: Map<number, LineRole> = new Map())
   const lines = text.split('\n')
   const { kinds, sure } = markLines(lines, roles)
   markBlanks(lines, kinds)
-  if (isCutWrong(lines, kinds, roles)) return { kinds: kinds.fill('new'), sure: false }
+  if (!hasNewLine(lines, kinds)) return showFolded(lines, kinds, roles)
   return { kinds, sure: sure && !hasDoubtfulOrder(lines, kinds, roles) }
 }
 
@@ -162,11 +162,22 @@ function hasDoubtfulOrder(
   return false
 }
 
-/** Where nothing new is left of a long mail, or of one that may be the author's own quotation, the cut was wrong. */
-function isCutWrong(lines: string[], kinds: PartKind[], roles: Map<number, LineRole>): boolean {
-  if (kinds.includes('forwarded')) return false
-  const seen = lines.filter((line, n) => kinds[n] === 'new' && line.trim() !== '')
-  if (seen.length > 1 || (seen[0] ?? '').trim().length > 1) return false
+/** A letter alone is no word: what is left of a long mail is more. */
+function hasNewLine(lines: string[], kinds: PartKind[]): boolean {
+  let letters = 0
+  for (let n = 0; n < lines.length && letters < 2; n++)
+    if (kinds[n] === 'new') letters += lines[n]!.trim().length
+  return letters >= 2
+}
+
+/**
+ * Nothing new is left. A forward without words of its own is shown, for it is what there is to read; of a long mail, or of
+ * one in the author's own quotation, the cut was wrong and all is shown. A short mail may be empty ("", and a quote).
+ */
+function showFolded(lines: string[], kinds: PartKind[], roles: Map<number, LineRole>): MarkedText {
+  if (kinds.includes('forwarded'))
+    return { kinds: kinds.map((kind) => (kind === 'forwarded' ? 'new' : kind)), sure: false }
   const length = lines.reduce((sum, line) => sum + line.length, 0)
-  return length >= longMail || (seen.length === 0 && [...roles.values()].includes('own'))
+  const isWrong = length >= longMail || [...roles.values()].includes('own')
+  return isWrong ? { kinds: kinds.fill('new'), sure: false } : { kinds, sure: true }
 }

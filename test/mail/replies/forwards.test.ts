@@ -63,3 +63,14 @@ test('a mail attached to a short note is a forward, one attached to an answer is
   const answer = await readText(note, { ...mixed, 'In-Reply-To': '<42@example.test>' })
   expect(answer.forwarded?.declared).toBe(false)
 })
+
+test('a forward without words of its own is shown, its orders do not run', async () => {
+  const head =
+    'From: Nora Customer <nora@example.test>\nDate: Mon, 5 Jan 2026 09:00:00 +0100\nSubject: x'
+  const mail = await readText(
+    `---------- Forwarded message ---------\n${head}\n\nThe leg is broken.\n\n/close\n\nSent from my iPhone\n`,
+  )
+  expect(mail.newText).toContain('The leg is broken.')
+  expect(mail.forwarded).toMatchObject({ from: original.from, declared: true, before: '' })
+  expect([mail.commands, mail.strayCommands.length]).toEqual([[], 1])
+})
