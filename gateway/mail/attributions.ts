@@ -11,34 +11,66 @@ const verbs = new RegExp(
 )
 const endsInVerb = new RegExp(`${verbs.source}\\s{0,3}[-–—]{0,40}$`, 'iu')
 
+/** Lines of an attribution that begins with a date or a word of the table, and of one that begins with a name. */
+const mostLines = 6
+const mostWeakLines = 3
+const longestWeak = 240
+
 /**
- * An attribution over at most six lines: it begins with a date or a word of the table, or it is one line with an
- * address; it ends in a colon, a verb or dashes.
+ * An attribution over at most six lines: it begins with a date or a word of the table, or it names an address; it ends in
+ * a colon, a verb or dashes. Clients break it where their lines end, also inside the address.
  */
 export function wroteAt(lines: string[], at: number): QuoteHead | null {
   const first = bare(lines[at]!)
   const strong = beginsStrongly(first)
   if (!strong && !beginsWeakly(first)) return null
+  const last = Math.min(lines.length, at + (strong ? mostLines : mostWeakLines))
   let joined = ''
-  for (let n = at; n < Math.min(lines.length, at + (strong ? 6 : 2)); n++) {
+  for (let n = at; n < last; n++) {
     const next = bare(lines[n]!)
     if (next === '' && !isBrokenAddress(lines, n)) return null
-    if (n > at && beginsStrongly(next) && /\d/.test(next) && !namesAuthor(joined)) return null
+    if (n > at && isAnother(first, next, joined)) return null
     joined = joined === '' ? next : `${joined} ${next}`
-    if (joined.length > longestProbe) return null
-    if (/^\s*>\s?\p{L}[^:]{0,30}[:：]\s*$/u.test(lines[n + 1] ?? '')) continue
-    const whole = n === at || !strong || /\d/.test(first)
-    if (whole && endsAttribution(next, strong) && isAttribution(joined, lines, n + 1)) {
-      if (!strong && sharesLine(joined)) return null
-      return { start: at, end: n + 1, kind: 'quote', form: 'wrote' }
-    }
+    if (joined.length > (strong ? longestProbe : longestWeak)) return null
+    if (endsHere(lines, n, { joined, first, strong }) && isWhole(first, strong, n - at))
+      return !strong && sharesLine(joined)
+        ? null
+        : { start: at, end: n + 1, kind: 'quote', form: 'wrote' }
   }
   return null
+}
+
+type Joined = { joined: string; first: string; strong: boolean }
+
+function endsHere(lines: string[], n: number, { joined, strong }: Joined): boolean {
+  if (/^\s*>\s?\p{L}[^:]{0,30}[:：]\s*$/u.test(lines[n + 1] ?? '')) return false
+  return endsAttribution(bare(lines[n]!), strong) && isAttribution(joined, lines, n + 1)
+}
+
+/** A line with neither a date nor the length at which lines are broken is the author's. */
+function isWhole(first: string, strong: boolean, below: number): boolean {
+  return below === 0 || !strong || digit.test(first) || first.length >= fullLine
+}
+
+const fullLine = 50
+
+/** The line below begins an attribution of its own, and the one above is the author's. */
+function isAnother(first: string, next: string, joined: string): boolean {
+  const goesOn = namesAuthor(joined) || (joined.includes('@') && joined.length >= fullLine)
+  if (beginsStrongly(next) && digit.test(next) && !goesOn) return true
+  const wasFull = joined !== first || first.length + next.split(' ', 1)[0]!.length >= fullLine
+  if (wasFull || first.includes('@') || /,$/.test(first)) return false
+  if (clock.test(first) && date.test(first)) return false
+  return /^["'\p{L}]/u.test(next) && namesAuthor(next) && /[:：]$/.test(next)
 }
 
 function namesAuthor(text: string): boolean {
   return text.includes('@') && verbs.test(text)
 }
+
+const digit = /\p{Nd}/u
+const clock = /\p{Nd}{1,2}[:.]\p{Nd}{2}/u
+const date = /\p{Nd}{1,4}[./年-]\s?\p{Nd}{1,2}|(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})/u
 
 /** A word of the table and something that may be a date, or a date. */
 export function beginsStrongly(line: string): boolean {
@@ -51,7 +83,7 @@ export function beginsStrongly(line: string): boolean {
 
 /** A name or an address first. */
 function beginsWeakly(line: string): boolean {
-  return line.includes('@') || /[:：]\*?$/.test(line) || /^\p{L}[^.!?]{0,80}\d/u.test(line)
+  return line.includes('@') || /[:：]\*?$/.test(line) || (line.length < 160 && date.test(line))
 }
 
 /** The author's words and an attribution in one line: not to be folded. */
@@ -73,7 +105,7 @@ function endsAttribution(line: string, strong: boolean): boolean {
 function isAttribution(text: string, lines: string[], next: number): boolean {
   const hasVerb = verbs.test(text)
   const hasAddress = /[^\s<>@]@[^\s<>@]/.test(text)
-  const hasDate = /\d{1,4}[./年-]\s?\d{1,2}|\b\d{4}\b|\d{1,2}[:.]\d{2}/.test(text)
+  const hasDate = date.test(text) || clock.test(text)
   const ends = /[:：]\s*\*?$/.test(text)
   if (hasVerb && hasDate && (hasAddress || ends || /[-–—]{2,}$/.test(text))) return true
   if (hasVerb && hasAddress && ends) return true

@@ -23,6 +23,8 @@ export type Marks = {
   roles: Map<number, LineRole>
   hasNew: boolean
   ownUntil: number
+  /** The initials before quoted lines, as The Bat writes them; '' for none. */
+  initials: string
   /** No line is taken for new that may well be quoted. */
   sure: boolean
 }

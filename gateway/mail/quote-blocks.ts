@@ -20,8 +20,16 @@ export function blockAt(lines: string[], at: number): QuoteHead | null {
     const next = labelKind(lines[n]!)
     if (next) found.add(next)
   }
-  if (!found.has('from') || found.size < (rule ? 2 : 3)) return null
+  const few = found.size < (rule ? 2 : 3)
+  if (!found.has('from') || (few && !isAddressAndDate(lines, first))) return null
   return { start: at, end: blockEnd(lines, first), kind: 'quote', form: 'block' }
+}
+
+/** Two fields are enough where one is an address and the next a date with its time. */
+function isAddressAndDate(lines: string[], at: number): boolean {
+  if (labelKind(lines[at]!) !== 'from' || labelKind(lines[at + 1] ?? '') !== 'date') return false
+  const when = fieldValue(lines[at + 1]!)
+  return fieldValue(lines[at]!).includes('@') && /\d{4}/.test(when) && /\d[:.]\d{2}/.test(when)
 }
 
 /** The label kind of `From: Kim`, also `*From:* Kim`, `| From | Kim |` and with full-width colons. */

@@ -12,15 +12,21 @@ export type QuoteHead = {
 export const longestProbe = 998
 
 const plainStart = /^[a-z0-9\u00c0-\u024f]/i
-const unseen = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/
-const everyUnseen = new RegExp(unseen.source, 'g')
+const odd = /[\u00a0\u2007\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/
+const unseen = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 
-/** A line without quote marks, blanks, emphasis and marks of direction, short enough for a regular expression. */
-export function bare(line: string): string {
+/** The beginning of a line as it is seen: no marks of direction, every blank a blank, short enough for a regular expression. */
+export function seen(line: string): string {
   const short = line.length > longestProbe ? line.slice(0, longestProbe) : line
-  const seen = unseen.test(short) ? short.replace(everyUnseen, '') : short
-  if (plainStart.test(seen)) return seen.trimEnd()
-  return seen.replace(/^[\s>|*_]{0,60}/, '').trim()
+  if (!odd.test(short)) return short
+  return short.replace(unseen, '').replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
+}
+
+/** The same without quote marks, blanks and emphasis around it. */
+export function bare(line: string): string {
+  const short = seen(line)
+  if (plainStart.test(short)) return short.trimEnd()
+  return short.replace(/^[\s>|*_]{0,60}/, '').trim()
 }
 
 /** Does the line carry a quote mark? Three blanks may stand before it. */

@@ -16,7 +16,7 @@ export const wroteVerbs = words(`
   написав | rakstīja | rašė | parašė | kirjutas | yazdı | şunu yazdı | şunları yazdı | a scris |
   έγραψε | va escriure | je napisao | je napisala | napisao je | napisala je | je napisao/la |
   je pisal | skrifaði | đã viết | menulis | เขียน | เขียนว่า | כתב | כתבה | כתב/ה | كتب | كتبت |
-  写道 | 寫道 | 写到 | 说道 | 撰寫 | 写 道 | のメール | 書きました | 書いた | 작성 | 님이 작성 | 썼습니다 | 쓴 글 | 님의 말 | نوشت | idatzi zuen |
+  写道 | 寫道 | 写到 | 说道 | 撰寫 | 写 道 | のメール | 書きました | 書いた | 작성 | 님이 작성 | 썼습니다 | 쓴 글 | 님의 말 | 님이 작성한 글 | نوشت | idatzi zuen |
   skribis | написа | napisala | napisal | napisano | missatge de | wiadomość napisana przez |
   rašo | raksta | schrijft | skriver | scrive | escribe | escreve | écrit | schreibt
 `)
@@ -27,7 +27,8 @@ export const wroteStarts = words(`
   pada | στις | la | a | в | ב | בתאריך | no dia | il giorno | u | dana | pada tanggal | at |
   um | al | à | у | kell | vào lúc | tor | ons | tir | man | fre | lør | søn | ma | ti | ke |
   to | su | mon | tue | wed | thu | fri | sat | sun | monday | tuesday | wednesday | thursday |
-  friday | saturday | sunday | quoting | citando | zitat von | في | 在 | 于
+  friday | saturday | sunday | wiadomość napisana | missatge de | in a | în | na | на | ob | ve | v |
+  quoting | citando | zitat von | في | 在 | 于
 `)
 
 /** The fields of a header that a program copies above quoted text. */

@@ -1,5 +1,5 @@
 import { blockEnd, labelKind } from './quote-blocks.ts'
-import { escapeWord, longestProbe, type QuoteHead } from './quote-lines.ts'
+import { escapeWord, type QuoteHead, seen } from './quote-lines.ts'
 import { forwardTitles, markerPhrases, originalTitles, wroteVerbs } from './quote-locales.ts'
 
 const originals = new Set(originalTitles)
@@ -27,6 +27,8 @@ export function isOrder(line: string): boolean {
 
 /** "-----Original Message-----", "Begin forwarded message:" and other titles of quoted text. */
 export function titleAt(lines: string[], at: number, line: string): QuoteHead | null {
+  const own = ownShapeAt(lines, at, line)
+  if (own) return own
   const ruled = dashedTitle(lines[at]!)
   const title = ruled ?? plainTitle(line)
   if (title === null) return null
@@ -38,8 +40,7 @@ export function titleAt(lines: string[], at: number, line: string): QuoteHead | 
     ruled !== null ? originals.has(title) || endsInVerb.test(title) : sure && originals.has(title)
   )
     return { ...head, kind: 'quote' }
-  if (ofGroupWise(line, lines[at]!)) return { ...head, kind: 'quote', marksNothing: true }
-  return ofNotes(line) ? { ...head, kind: 'quote' } : null
+  return null
 }
 
 /** "Forwarded message from Nora" (mutt, Horde), "Forwarded by Kim/Shop on 05/01/2026" (HCL Notes). */
@@ -49,7 +50,7 @@ function beginsAsForward(title: string): boolean {
 
 /** The words between two runs of dashes, in lower case. */
 export function dashedTitle(raw: string): string | null {
-  const line = raw.slice(0, longestProbe).replace(/^[\s>]{0,60}/, '')
+  const line = seen(raw).replace(/^[\s>]{0,60}/, '')
   const ruled =
     /^[-_=*\u2010-\u2015]{2,100}\s*([^-_=\u2010-\u2015*].{0,120}?)\s*[-_=\u2010-\u2015:]{0,100}\s*$/.exec(
       line.replaceAll('&nbsp;', ' '),
@@ -83,9 +84,16 @@ function hasFields(lines: string[], at: number): boolean {
   return labelKind(lines[at + 1] ?? '') !== null
 }
 
+/** Clients with a shape of their own. */
+function ownShapeAt(lines: string[], at: number, line: string): QuoteHead | null {
+  const head = { start: at, end: at + 1, kind: 'quote', form: 'title' } as const
+  if (ofGroupWise(line, lines[at]!)) return { ...head, marksNothing: true }
+  return ofNotes(line) ? head : null
+}
+
 /** Novell GroupWise: ">>> Kim <kim@example.test> 1/5/2026 9:00 AM >>>". */
 function ofGroupWise(line: string, raw: string): boolean {
-  return raw.startsWith('>>>') && line.length < 300 && /\d{1,2}[:.]\d{2}.{0,12}>>>$/.test(line)
+  return /^\s{0,3}>>>/.test(raw) && line.length < 400 && /\d{1,2}[:.]\d{2}.{0,12}>>>$/.test(line)
 }
 
 /** HCL Notes: "Kim---05/01/2026 09:00:00---The first words of the mail". */

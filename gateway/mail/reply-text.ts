@@ -56,7 +56,7 @@ export function newTextOf(parts: Part[]): string {
 function markLines(lines: string[], roles: Map<number, LineRole>): MarkedText {
   const kinds: PartKind[] = new Array(lines.length).fill('new')
   const ownUntil = lastOwn(lines, roles)
-  const marks: Marks = { lines, kinds, roles, hasNew: false, ownUntil, sure: true }
+  const marks: Marks = { lines, kinds, roles, hasNew: false, ownUntil, initials: '', sure: true }
   const last = Math.min(lines.length, mostLines)
   for (let at = 0; at < last; ) {
     const head = quoteHeadAt(lines, at)
@@ -77,6 +77,7 @@ function markHead(marks: Marks, head: QuoteHead): number {
   const quoted =
     (isQuoted(lines[head.start]!) && !head.marksNothing) ||
     (head.kind !== 'forwarded' && nextIsQuoted(lines, head.end))
+  marks.initials = initialsOf(lines[head.end] ?? '') || initialsOf(lines[head.end + 1] ?? '')
   const alone = head.form === 'wrote' && !marks.hasNew
   if (alone && !quoted) marks.sure = false
   const end = quoted || alone ? head.end : lines.length
@@ -112,7 +113,8 @@ function markByRole(marks: Marks, at: number): number | null {
 function markPlain(marks: Marks, at: number): number {
   const { lines, kinds } = marks
   const line = lines[at]!
-  if (isQuoted(line) || goesOnQuoting(lines, kinds, at)) kinds[at] = 'quote'
+  if (isQuoted(line) || goesOnQuoting(lines, kinds, at) || isOfInitials(marks, line))
+    kinds[at] = 'quote'
   else if (isFooter(marks, at)) return markTail(lines, kinds, at, 'footer')
   else if (isSignatureDelimiter(line) && endsSoon(lines, at))
     return markTail(lines, kinds, at, 'signature')
@@ -121,12 +123,21 @@ function markPlain(marks: Marks, at: number): number {
   return at + 1
 }
 
-/** A bar under an attribution, or the rest of a link that the quoting client has broken. */
+/** "NC> Please send one." (The Bat): once an attribution has led to them, the same initials are quotes further down. */
+function isOfInitials(marks: Marks, line: string): boolean {
+  return marks.initials !== '' && initialsOf(line) === marks.initials
+}
+
+function initialsOf(line: string): string {
+  return /^\s{0,3}(\p{Lu}{1,3})>/u.exec(line)?.[1] ?? ''
+}
+
+/** A bar or initials (The Bat) under an attribution, or the rest of a link that the quoting client has broken. */
 function goesOnQuoting(lines: string[], kinds: PartKind[], at: number): boolean {
   if (at === 0) return false
   const above = lines[at - 1]!.trim() === '' && at > 1 ? at - 2 : at - 1
   if (kinds[above] !== 'quote') return false
-  if (/^\s{0,3}\|/.test(lines[at]!)) return true
+  if (/^\s{0,3}(?:\||\p{Lu}{1,3}>)/u.test(lines[at]!)) return true
   const broken = /^\s{0,3}>.{0,900}https?:/.test(lines[at - 1]!) && isQuoted(lines[at + 1] ?? '')
   return broken && /^[^\s]{0,300}[=&%/?_][^\s]{0,300}$/.test(lines[at]!)
 }
@@ -141,7 +152,7 @@ function markTail(lines: string[], kinds: PartKind[], at: number, kind: PartKind
 
 function nextIsQuoted(lines: string[], from: number): boolean {
   for (let n = from; n < Math.min(lines.length, from + 4); n++) {
-    if (lines[n]!.trim() !== '') return /^\s{0,3}[>|]/.test(lines[n]!)
+    if (lines[n]!.trim() !== '') return /^\s{0,3}(?:[>|]|\p{Lu}{1,3}>)/u.test(lines[n]!)
   }
   return false
 }

@@ -55,3 +55,52 @@ test.each([
   expect(mail.parts.map((part) => part.text).join('\n')).toBe(mail.text)
   expect(mail.flaws).toContain('attribution-on-shared-line')
 })
+
+/** As clients do that keep their lines short. */
+function wrapped(head: string, width: number): string {
+  const broken = head.split('\n').map((line) =>
+    line.split(' ').reduce((text, next) => {
+      const last = text.slice(text.lastIndexOf('\n') + 1)
+      return last.length + next.length >= width ? `${text}\n${next}` : `${text} ${next}`
+    }),
+  )
+  return broken.join('\n')
+}
+
+const longName = 'Nora Elisabeth Customer (Shop & Sons)'
+const broken = [...gmail, ...apple].map((head) =>
+  wrapped(head.replaceAll('Nora Customer', longName), 76),
+)
+
+test.each(broken)('an attribution that was broken is one: %j', async (head) => {
+  const mail = await readText(`${answer}\n\n${head}\n\n${quoted}`)
+  expect(mail.newText).toBe(answer)
+})
+
+test.each([...gmail, ...apple])('hard blanks are blanks: %j', async (head) => {
+  const mail = await readText(`${answer}\n\n${head.replaceAll(' ', '\u00a0')}\n\n${quoted}`)
+  expect(mail.newText).toBe(answer)
+})
+
+test.each([
+  'See you on 5 Jan 2026',
+  'At 5 we meet Nora',
+  'In 2026 we build 300 tables',
+  'Call +351 555 123 456',
+  'On the table: 4 legs, 1 top.',
+])('the line %j right above an attribution is the author’s', async (line) => {
+  const mail = await readText(`${line}\nNora Customer <nora@example.test> wrote:\n${quoted}`)
+  expect(mail.newText).toBe(line)
+})
+
+test('Outlook without its style writes two fields, which are a block all the same', async () => {
+  const fields = 'From: nora@example.test\nDate: Wed, 16 May 2026 00:15:02 -0600\n'
+  expect((await readText(`${answer}\n\n${fields}\n${plain}`)).newText).toBe(answer)
+})
+
+test('The Bat quotes with initials', async () => {
+  const mail = await readText(
+    `Hello Nora,\n\nMonday, January 5, 2026, 9:00:00 AM, you wrote:\n\nNC> The leg is broken.\nNC> Please send one.\n\n${answer}\n\nNC> Soon.\n`,
+  )
+  expect(mail.newText).toBe(`Hello Nora,\n\n${answer}`)
+})
