@@ -103,6 +103,7 @@ function endsAttribution(line: string, strong: boolean): boolean {
 }
 
 function isAttribution(text: string, lines: string[], next: number): boolean {
+  if (isServerTalk(text)) return false
   const hasVerb = verbs.test(text)
   const hasAddress = /[^\s<>@]@[^\s<>@]/.test(text)
   const hasDate = date.test(text) || clock.test(text)
@@ -112,6 +113,13 @@ function isAttribution(text: string, lines: string[], next: number): boolean {
   if (hasAddress && hasDate && (/[>)]\s*[:：]$/.test(text) || isDatedAddress(text))) return true
   if (hasDate && /GMT[+-]\d{2}:?\d{2}/.test(text) && text.length < 200) return true
   return (hasVerb || (hasAddress && (text.length < 120 || hasDate))) && followedByQuote(lines, next)
+}
+
+/** "<nora@example.test>: host mx.example.test said:" in the report of a mail server. */
+function isServerTalk(text: string): boolean {
+  return /\bhost\b.{0,300}\bsaid\b|\bSMTP error\b|^\S{1,320}\s{1,4}host\b|\bfrom remote\b/i.test(
+    text,
+  )
 }
 
 /** In no language of the table: an address between brackets, a year, a time of day, and a colon last. */

@@ -37,10 +37,17 @@ const longestNotice = 3000
 /** The beginning of a footer that no person typed, at line `at`. */
 export function isFooterStart(lines: string[], at: number): boolean {
   const raw = lines[at]!
-  if (/^_{30,}\s*$/.test(raw.slice(0, 200)) || isGroupsRule(raw)) return true
+  if (isListRule(lines, at) || isGroupsRule(raw)) return true
   const next = isRule(raw) ? nextFull(lines, at + 1, 3) : -1
   const line = bare(lines[next < 0 ? at : next]!)
   return footer.test(line) || (opensNotice.test(line) && isNotice(lines, at))
+}
+
+/** Mailman draws underscores above the name of the list and its addresses. */
+function isListRule(lines: string[], at: number): boolean {
+  if (!/^_{30,}\s*$/.test(lines[at]!.slice(0, 200))) return false
+  const below = lines.slice(at + 1, at + 4).map((line) => line.slice(0, 300))
+  return below.some((line) => /https?:\/\/|mailing list|\S@\S+\.\S|unsubscribe/i.test(line))
 }
 
 /** Groups.io and Yahoo Groups draw a rule of their own above their links. */

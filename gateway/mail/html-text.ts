@@ -118,16 +118,21 @@ export function openTextWriter(): TextWriter {
 }
 
 function openTag(state: State, tag: string, element: Element): void {
-  if (tag === 'br') breakLine(state)
-  else if (tag === 'img') writeText(state, element.alt)
-  else if (tag === 'td' || tag === 'th') addText(state, state.spaced ? '' : ' ')
-  else if (blocks.has(tag)) openBlock(state, tag, element)
+  if (blocks.has(tag)) openBlock(state, tag, element)
+  else openInline(state, tag, element)
   if (element.pre) state.pre++
+}
+
+function openInline(state: State, tag: string, element: Element): void {
   if (element.role) enter(state, element.role)
+  if (tag === 'br') breakLine(state)
+  if (tag === 'img') writeText(state, element.alt)
+  if (tag === 'td' || tag === 'th') addText(state, state.spaced ? '' : ' ')
 }
 
 function openBlock(state: State, tag: string, element: Element): void {
   endBlock(state, tag)
+  if (element.role) enter(state, element.role)
   if (element.role === 'rest' || element.role === 'line' || tag === 'hr') pushLine(state, rule)
   if (tag === 'blockquote') state.depth++
   if (tag === 'pre') state.pre++
@@ -220,18 +225,20 @@ function clearLine(state: State): void {
 }
 
 function pushLine(state: State, line: string): void {
-  if (line === rule && state.out.at(-1) === rule) return
+  const isSecond = line === rule && state.out.at(-1) === rule
+  if (isSecond) noteRole(state, state.out.length - 1)
+  if (isSecond) return
   const text = line.length > 100_000 ? line : line.trimEnd()
   state.empty = text === '' ? state.empty + 1 : 0
-  if (text !== '' || state.own > 0) noteRole(state)
+  if (text !== '' || state.own > 0) noteRole(state, state.out.length)
   const mark = state.depth > 0 ? `${'>'.repeat(Math.min(state.depth, 20))} ` : ''
   state.out.push(mark + text)
   state.length += mark.length + 1
 }
 
-function noteRole(state: State): void {
+function noteRole(state: State, line: number): void {
   const role = roleNow(state)
-  if (role && state.out.length < mostRoles) state.roles.set(state.out.length, role)
+  if (role && line < mostRoles) state.roles.set(line, role)
   if (role === 'rest') state.restBegins = false
 }
 

@@ -2,7 +2,7 @@ import { isBanner } from './footer-lines.ts'
 import type { LineRole } from './html-text.ts'
 import { endsSoon, isFooter, isSignOff, type Marks } from './last-words.ts'
 import { quoteHeadAt } from './quote-heads.ts'
-import { isQuoted, type QuoteHead } from './quote-lines.ts'
+import { isQuoted, isRule, nextFull, type QuoteHead } from './quote-lines.ts'
 import type { Part, PartKind } from './reading.ts'
 import { isSignatureDelimiter } from './signature-lines.ts'
 
@@ -101,13 +101,20 @@ function lastOwn(lines: string[], roles: Map<number, LineRole>): number {
 
 /** What the containers of a mail program say of a line, where no words introduce a quote. Null: nothing. */
 function markByRole(marks: Marks, at: number): number | null {
-  const role = marks.roles.get(at)
+  const role = roleAt(marks, at)
   if (!role) return null
   if (role === 'own') return at < marks.ownUntil ? at + 1 : null
   if (role === 'head') marks.ownUntil = 0
   const end = role === 'rest' ? marks.lines.length : at + 1
   marks.kinds.fill(role === 'signature' ? 'signature' : 'quote', at, end)
   return end
+}
+
+/** A rule above the container of an answered mail belongs to it. */
+function roleAt({ lines, roles }: Marks, at: number): LineRole | undefined {
+  if (roles.size === 0 || roles.has(at) || !isRule(lines[at]!)) return roles.get(at)
+  const below = roles.get(nextFull(lines, at + 1, 3))
+  return below === 'all' || below === 'rest' ? below : undefined
 }
 
 function markPlain(marks: Marks, at: number): number {

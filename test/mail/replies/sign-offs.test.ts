@@ -47,6 +47,8 @@ const words = [
   'Is this e-mail the right one?\n\nThis message was confidential, why did you print it?',
   'Reply to this: do you have four legs?',
   'The phone was sent',
+  `First\n${'_'.repeat(40)}\nSecond, below a line that I drew.`,
+  '<nora@example.test>: host mx.example.test said:\n550 no such user',
 ]
 
 test.each(words)('the words %j stay', async (text) => {
