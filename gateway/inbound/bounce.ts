@@ -18,11 +18,6 @@ export async function noteBounce(
   { token, open: record }: Bounce,
 ): Promise<Ending> {
   const { reading, at } = open
-  if (reading.class === 'human')
-    return ending('held', 'a person wrote to a bounce address', {
-      at,
-      step: 'held: not a bounce',
-    })
   if (!['bounce', 'delay', 'complaint'].includes(reading.class))
     return ending('ignored', `${reading.class} at a bounce address`, {
       at,

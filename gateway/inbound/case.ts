@@ -17,7 +17,8 @@ export type ReadMail = {
 /** One mail on the desk, with what has been found out about its author. */
 export type Case = ReadMail & {
   site: Site
-  author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null }
+  /** `bounces`: what their address has on it. */
+  author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null; bounces: number }
   /** Has the author shown who they are; once a destination is looked at: there. */
   verified: boolean
   at: number

@@ -45,10 +45,34 @@ export function withoutDoubles(routed: Routed[]): Routed[] {
   const byKey = new Map<string, Routed>()
   for (const { destination, recipients } of routed) {
     const key = destinationKey(destination)
-    const before = byKey.get(key)?.recipients ?? []
-    byKey.set(key, { destination, recipients: [...before, ...recipients] })
+    const before = byKey.get(key)
+    const stronger = before && strengthOf(before.destination) >= strengthOf(destination)
+    byKey.set(key, {
+      destination: stronger ? before.destination : destination,
+      recipients: [...(before?.recipients ?? []), ...recipients],
+    })
   }
   return [...byKey.values()]
+}
+
+/** Of two ways to one thread: the address that keeps the answer inside, then one that names the author, then the first. */
+function strengthOf(destination: Destination): number {
+  if (destination.kind !== 'thread' || !destination.token) return 0
+  return destination.token.kind === 'n' ? 2 : 1
+}
+
+/** A person's mail to a bounce address, let in by an operator, belongs to the thread of the mail that it answers. */
+export function inThread(
+  destination: InThread | Extract<Destination, { kind: 'bounce' }>,
+): InThread {
+  if (destination.kind === 'thread') return destination
+  return {
+    kind: 'thread',
+    rung: 'record address',
+    open: destination.open,
+    token: null,
+    alias: null,
+  }
 }
 
 /** The name of a destination in the table that makes filing twice impossible. */

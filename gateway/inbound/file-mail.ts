@@ -1,17 +1,13 @@
+import { forgiveBounces } from '../chatter/notifications/failures.ts'
 import { meetPerson } from '../chatter/people/people.ts'
 import { readJson } from '../store/rows.ts'
 import type { Tx } from '../store/store.ts'
 import { isProvedHere } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import { type Case, type Desk, type Ending, ending, type ReadMail } from './case.ts'
-import { type Destination, destinationKey, type Routed } from './destination.ts'
-import {
-  isReportNobodyAskedFor,
-  reasonNotToFile,
-  reasonToDoubt,
-  reasonToHold,
-  waitsForSomebody,
-} from './hold.ts'
+import { type Destination, destinationKey, inThread, type Routed } from './destination.ts'
+import { reasonNotToFile, reasonToHold, reportNobodyAskedFor, waitsForSomebody } from './hold.ts'
+import { identityOf } from './identity.ts'
 import { openCase } from './open-case.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
 import { claimDestination, type Settlement } from './received.ts'
@@ -47,14 +43,14 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
 }
 
 async function fileAt(tx: Tx, open: Case, { destination, recipients }: Routed): Promise<Ending> {
-  const { at, mail, reading } = open
+  const { at, mail } = open
   if (destination.kind === 'nowhere' || destination.kind === 'postmaster')
     return waitsForSomebody(open, destination)
 
-  const held = reasonToDoubtAt(open, destination) ?? (await reasonToHold(tx, open, destination))
+  const held = await reasonToHold(tx, open, destination)
   if (held) return held
   const filing = {
-    fingerprint: reading.fingerprint,
+    fingerprint: identityOf(open),
     destination: destinationKey(destination),
     recipients,
     inbound: mail.id,
@@ -69,25 +65,19 @@ async function fileAt(tx: Tx, open: Case, { destination, recipients }: Routed): 
   return fileInto(tx, open, destination)
 }
 
-/** A bounce or leaving address acts only for the person it names, who need not be the author. */
-function reasonToDoubtAt(open: Case, { kind }: Destination): Ending | null {
-  return kind === 'thread' || kind === 'new record' ? reasonToDoubt(open) : null
-}
-
 async function fileInto(
   tx: Tx,
   open: Case,
   destination: Exclude<Destination, { kind: 'nowhere' | 'postmaster' }>,
 ): Promise<Ending> {
-  if (destination.kind === 'bounce') return noteBounce(tx, open, destination)
+  const { author, reading } = open
+  const human = reading.class === 'human'
+  if (destination.kind === 'bounce' && !human) return noteBounce(tx, open, destination)
   if (destination.kind === 'unsubscribe') return unsubscribeByMail(tx, open, destination)
-  if (isReportNobodyAskedFor(open.reading)) {
-    return ending('ignored', `${open.reading.class} that no mail of ours asked for`, {
-      at: open.at,
-      step: 'ignored: a report to an address that gets none',
-    })
-  }
-  const person = open.author.person ?? (await meetPerson(tx, open.author.mailbox, open.at))
+  const unasked = reportNobodyAskedFor(open)
+  if (unasked) return unasked
+  const person = author.person ?? (await meetPerson(tx, author.mailbox, open.at))
+  if (author.bounces > 0 && human) await forgiveBounces(tx, author.mailbox.address)
   if (destination.kind === 'new record') return openRecordFor(tx, { ...open, person }, destination)
-  return postIn(tx, { ...open, person }, destination)
+  return postIn(tx, { ...open, person }, inThread(destination))
 }

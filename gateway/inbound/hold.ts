@@ -2,7 +2,6 @@ import { mayPost } from '../chatter/aliases/who-may-post.ts'
 import { isParticipant } from '../chatter/followers/follow.ts'
 import { isUser } from '../chatter/people/people.ts'
 import { readOwnId } from '../mail/message-ids.ts'
-import type { Reading } from '../mail/reading.ts'
 import { readJson } from '../store/rows.ts'
 import type { Tx } from '../store/store.ts'
 import type { WhoMayPost } from '../store/tables/mailbag.ts'
@@ -35,9 +34,10 @@ export function waitsForSomebody(
 }
 
 /** Mail in the name of a colleague, without proof, is posted nowhere. */
-export function reasonToDoubt(open: Case): Ending | null {
+function reasonToDoubt(open: Case): Ending | null {
   const { reading, author, at } = open
-  const colleague = author.person !== null && isUser(author.person)
+  // whoever is disabled has most need of it: nobody would notice
+  const colleague = author.person?.kind === 'user'
   if (!colleague || open.verified) return null
   // a robot in a colleague's name need not bother an operator, and may not speak for them either
   if (reading.class !== 'human') {
@@ -54,8 +54,12 @@ export function reasonToDoubt(open: Case): Ending | null {
 }
 
 /** A bounce is believed only at the bounce address of the mail it speaks of; anywhere else it may be forged. */
-export function isReportNobodyAskedFor(reading: Reading): boolean {
-  return ['bounce', 'delay', 'complaint', 'receipt'].includes(reading.class)
+export function reportNobodyAskedFor({ reading, at }: Case): Ending | null {
+  if (!['bounce', 'delay', 'complaint', 'receipt'].includes(reading.class)) return null
+  return ending('ignored', `${reading.class} that no mail of ours asked for`, {
+    at,
+    step: 'ignored: a report to an address that gets none',
+  })
 }
 
 export async function reasonToHold(
@@ -63,7 +67,16 @@ export async function reasonToHold(
   open: Case,
   destination: Destination,
 ): Promise<Ending | null> {
+  const released = isReleased(open)
+  if (destination.kind === 'bounce' && open.reading.class === 'human' && !released)
+    return ending('held', 'a person wrote to a bounce address', {
+      at: open.at,
+      step: 'held: not a bounce',
+    })
+  // a bounce or leaving address acts only for the person it names, who need not be the author
   if (destination.kind !== 'thread' && destination.kind !== 'new record') return null
+  const doubt = reasonToDoubt(open)
+  if (doubt) return doubt
   const policy = policyOf(destination)
   if (policy === 'everyone' || (destination.kind === 'thread' && destination.token)) return null
 
@@ -73,13 +86,17 @@ export async function reasonToHold(
     person !== null &&
     (await isParticipant(tx, destination.open.thread.id, person.id))
   const writer = { isUser: person !== null && isUser(person), isKnown: person !== null, isFollower }
-  const released = readJson(open.mail.trace).some((step) => step.step === 'released')
   if (released || mayPost(policy, writer)) return null
   return ending('held', 'may not post here', {
     at: open.at,
     step: 'held: the sender may not post here',
     details: { policy },
   })
+}
+
+/** Has an operator let this mail in? */
+export function isReleased({ mail }: Pick<Case, 'mail'>): boolean {
+  return readJson(mail.trace).some((step) => step.step === 'released')
 }
 
 function policyOf(

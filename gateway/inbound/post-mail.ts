@@ -3,7 +3,7 @@ import { followByRule, standingIn } from '../chatter/followers/follow.ts'
 import { logNote, postMessage } from '../chatter/messages/post.ts'
 import { isUser } from '../chatter/people/people.ts'
 import { recordTypeById } from '../chatter/records/record-types.ts'
-import { type OpenRecord, openRecord, referenceOf } from '../chatter/records/records.ts'
+import { openRecord, referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
@@ -40,17 +40,25 @@ export async function openRecordFor(
 }
 
 /**
- * Posts the mail in a thread. A newcomer (no signed address of their own, no participant) or one who was taken out is seen by users
- * only, until a user lets them in: else whoever mails a record's address could read along.
+ * Posts the mail in a thread. A newcomer (no signed address of their own, no participant), one who was taken out or is disabled is seen
+ * by users only, until a user lets them in: else whoever mails a record's address could read along.
  */
 export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): Promise<Ending> {
   const { open: record, rung, token } = destination
   const standing = await standingIn(tx, record.thread.id, open.person.id)
   const named = token?.person === open.person.id && standing !== 'removed'
-  const known = isUser(open.person) || named || standing === 'participant'
+  const gone = open.person.disabled_at !== null
+  const known = !gone && (isUser(open.person) || named || standing === 'participant')
   const draft = draftOf(open, rung, known ? 'everyone' : 'users')
   const asNote = await isNote(tx, open, destination)
-  if (known && open.reading.class === 'human') await followAsReplier(tx, open, record)
+  const follows = known && open.reading.class === 'human' && record.type.settings.follow.replier
+  if (follows)
+    await followByRule(tx, {
+      thread: record.thread.id,
+      person: open.person.id,
+      reason: 'follower_reply',
+      at: open.at,
+    })
   if (destination.alias) await noteMailFor(tx, destination.alias, open.at)
 
   await (asNote ? logNote : postMessage)(tx, record.thread, draft)
@@ -61,18 +69,4 @@ export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): 
     ...(known ? {} : { newcomer: true }),
   }
   return ending('filed', null, { at: open.at, step: 'posted', details })
-}
-
-async function followAsReplier(
-  tx: Tx,
-  open: AuthorKnown,
-  { thread, type }: OpenRecord,
-): Promise<void> {
-  if (!type.settings.follow.replier) return
-  await followByRule(tx, {
-    thread: thread.id,
-    person: open.person.id,
-    reason: 'follower_reply',
-    at: open.at,
-  })
 }

@@ -1,4 +1,5 @@
 import type { FileToAttach } from '../chatter/messages/attachments.ts'
+import { DAY } from '../lib/clock.ts'
 import type { Reading } from '../mail/reading.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
@@ -19,9 +20,19 @@ export async function readOrPostpone(
     const read = await readOne(receiver, mail, source)
     return { ...candidate, source: fresh && !fresh.file ? source : null, read }
   } catch (failure) {
-    await postpone(receiver, candidate, failure)
+    if (!isElsewhere(receiver, candidate, failure)) await postpone(receiver, candidate, failure)
     return null
   }
+}
+
+/**
+ * Several hosts share a database, and each has its large originals on its own disk: that one is not here says nothing. When its
+ * host has not filed it for a day, it counts as lost, and an operator is told.
+ */
+function isElsewhere({ site }: Receiver, { mail, fresh }: Candidate, failure: unknown): boolean {
+  const missing = (failure as NodeJS.ErrnoException | null)?.code === 'ENOENT'
+  const young = site.clock.now() - mail.received_at < DAY
+  return missing && fresh === null && young && site.store.dialect === 'postgres'
 }
 
 async function readOne(

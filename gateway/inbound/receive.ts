@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/errors.ts'
 import { candidatesOf, type Done, takeMine, writeDown } from './candidates.ts'
 import { fileMail } from './file-mail.ts'
 import { postpone } from './postpone.ts'
@@ -7,16 +8,25 @@ import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 /** Larger mails are read and filed one at a time, so that memory does not grow with how many come at once. */
 const LARGE = 1024 * 1024
 
-/** Files kept mails. It can be run twice on the same mail. */
-export async function receiveMails(receiver: Receiver, ids: string[]): Promise<void> {
-  const candidates = await candidatesOf(receiver, ids)
-  const isLarge = ({ mail }: Candidate) => mail.size > LARGE
-  await receiveTogether(
-    receiver,
-    candidates.filter((one) => !isLarge(one)),
-  )
-  for (const one of candidates.filter(isLarge))
-    await receiver.largeOnes.pass(() => receiveTogether(receiver, [one]))
+/**
+ * Files kept mails. It can be run twice on the same mail, and does not throw: what it could not even put off comes again.
+ * @param most bytes of a mail; larger ones are left alone
+ * @returns the ids of those
+ */
+export async function receiveMails(
+  receiver: Receiver,
+  ids: string[],
+  most = LARGE,
+): Promise<string[]> {
+  try {
+    const candidates = await candidatesOf(receiver, ids)
+    const small = candidates.filter(({ mail }) => mail.size <= most)
+    await receiveTogether(receiver, small)
+    return candidates.filter((one) => !small.includes(one)).map(({ mail }) => mail.id)
+  } catch (failure) {
+    receiver.site.log.error('sorter stumbled', { why: messageOf(failure) })
+    return []
+  }
 }
 
 /**

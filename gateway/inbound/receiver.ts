@@ -1,5 +1,4 @@
 import type { Reading } from '../mail/reading.ts'
-import type { Turnstile } from '../store/one-at-a-time.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import type { FreshMail, Mailbag } from './arrival.ts'
@@ -12,14 +11,7 @@ type ReadSource = (
   envelope: { mailFrom: string | null; ownDomains: string[] },
 ) => Promise<Reading>
 
-export type Receiver = {
-  site: Site
-  directory: Directory
-  mailbag: Mailbag
-  read: ReadSource
-  /** Large mails pass here one by one, whatever batch they are in. */
-  largeOnes: Turnstile
-}
+export type Receiver = { site: Site; directory: Directory; mailbag: Mailbag; read: ReadSource }
 
 /** A mail on its way to the desk: from the mailbag, or one that the database has and that is tried again. */
 export type Candidate = { mail: InboundRow; fresh: FreshMail | null }

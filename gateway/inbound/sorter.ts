@@ -1,6 +1,6 @@
 import { type Bell, openBell } from '../lib/bell.ts'
 import { SECOND } from '../lib/clock.ts'
-import { messageOf } from '../lib/errors.ts'
+import { type Lane, openLane } from '../lib/lane.ts'
 import { leftBehind } from './left-behind.ts'
 import { openPatience } from './patience.ts'
 import { receiveMails } from './receive.ts'
@@ -31,6 +31,7 @@ type Sorting = {
   bell: Bell
   quiet: (() => void)[]
   batches: number
+  largeOnes: Lane<string>
   sweptAt: number
   stopped: boolean
 }
@@ -43,6 +44,10 @@ export function openSorter(receiver: Receiver): Sorter {
     bell: openBell(),
     quiet: [],
     batches: 0,
+    largeOnes: openLane(async (id) => {
+      await receiveMails(receiver, [id], Number.POSITIVE_INFINITY)
+      finish(sorting, [id])
+    }),
     sweptAt: 0,
     stopped: false,
   }
@@ -58,6 +63,7 @@ export function openSorter(receiver: Receiver): Sorter {
       sorting.stopped = true
       sorting.bell.ring()
       await running
+      await sorting.largeOnes.stop()
       while (sorting.batches > 0) await sorting.bell.wait(SWEEP_EVERY)
     },
   }
@@ -84,23 +90,27 @@ async function sweep(sorting: Sorting): Promise<void> {
 }
 
 function startBatch(sorting: Sorting): void {
-  const { waiting, underWay, receiver } = sorting
+  const { waiting, underWay } = sorting
   const batch = [...waiting].slice(0, MAILS_A_BATCH)
   for (const id of batch) {
     waiting.delete(id)
     underWay.add(id)
   }
   sorting.batches++
-  void receiveMails(receiver, batch)
-    .catch((failure) => receiver.site.log.error('sorter stumbled', { why: messageOf(failure) }))
-    .finally(() => endBatch(sorting, batch))
+  void receiveMails(sorting.receiver, batch).then((large) => {
+    sorting.batches--
+    sorting.largeOnes.add(large)
+    finish(
+      sorting,
+      batch.filter((id) => !large.includes(id)),
+    )
+  })
 }
 
-function endBatch(sorting: Sorting, batch: string[]): void {
-  for (const id of batch) sorting.underWay.delete(id)
-  sorting.batches--
+function finish(sorting: Sorting, ids: string[]): void {
+  for (const id of ids) sorting.underWay.delete(id)
   // the database did not even take a note of the failure: these are still in the mailbag
-  const left = batch.filter((id) => sorting.receiver.mailbag.fresh(id) !== null)
+  const left = ids.filter((id) => sorting.receiver.mailbag.fresh(id) !== null)
   if (left.length > 0 && !sorting.stopped) setTimeout(() => add(sorting, left), SECOND).unref()
   sorting.bell.ring()
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { claimDue, freeClaimsOf } from '../chatter/notifications/deliveries.ts'
+import { claimDue } from '../chatter/notifications/deliveries.ts'
 import { SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { randomToken } from '../lib/ids.ts'
@@ -25,7 +25,7 @@ export type Courier = {
 /** Mails on the way at once: a slow recipient holds one place, not the queue. */
 const AT_ONCE = 40
 const SCAN_EVERY = SECOND
-/** At a stop, mails on the way get so long to arrive; then they count as not sent. */
+/** At a stop, mails on the way get so long to arrive; then their claims run out by themselves: the relay may still take them. */
 const DRAIN_TIME = 20 * SECOND
 
 type Round = {
@@ -64,8 +64,8 @@ export function openCourier(site: Site, writer: Writer, transport: Transport): C
       round.stopped = true
       site.outboxBell.ring()
       await Promise.race([running, pause(DRAIN_TIME, null, { ref: false })])
-      await site.store.write((tx) => freeClaimsOf(tx, name))
       transport.close()
+      await settleAll(site, round.settled, name)
     },
   }
 }

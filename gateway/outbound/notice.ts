@@ -11,7 +11,9 @@ import { fill, type Words, wordsIn } from './words.ts'
 
 /** All that a notification tells of a message, before it is addressed to anybody. */
 export type Notice = {
-  message: MessageRow
+  message: Omit<MessageRow, 'body' | 'new_text' | 'html' | 'parts'>
+  /** What it says, cut where it is too long. */
+  words: { text: string; isCut: boolean }
   open: OpenRecord
   files: AttachmentRow[]
   /** Earlier entries of the thread, newest first. */
@@ -29,8 +31,8 @@ const PREVIEW_LENGTH = 90
 const MOST_WORDS = 20_000
 const MOST_OF_A_VALUE = 500
 
-export async function readNotice(reader: Reader, message: number): Promise<Notice | null> {
-  const row = await findMessage(reader, message)
+export async function readNotice(reader: Reader, id: number): Promise<Notice | null> {
+  const row = await findMessage(reader, id)
   const open = row && (await findByThread(reader, row.thread_id))
   if (!row || !open) return null
 
@@ -42,7 +44,10 @@ export async function readNotice(reader: Reader, message: number): Promise<Notic
       [open.type.id],
     ),
   ]
-  return { message: row, open, files, ancestors, teamAddress: alias?.address ?? null }
+  // many notices are kept for a while: the whole text of a mail has no place among them
+  const { body: _body, new_text: _new, html: _html, parts: _parts, ...message } = row
+  const words = atMost(MOST_WORDS, clear(shownWords(row)))
+  return { message, words, open, files, ancestors, teamAddress: alias?.address ?? null }
 }
 
 /** The values that the message template takes. What differs for each reader is a slot. */
@@ -58,10 +63,11 @@ export function noticeValues(
     language: reader.language,
     direction: RIGHT_TO_LEFT.includes(reader.language.slice(0, 2)) ? 'rtl' : 'ltr',
     subject: open.thread.subject,
-    preview: clear(`${message.author_name}: ${message.new_text.replace(/\s+/g, ' ')}`).slice(
-      0,
-      PREVIEW_LENGTH,
-    ),
+    preview:
+      `${clear(message.author_name)}: ${notice.words.text.slice(0, 4 * PREVIEW_LENGTH).replace(/\s+/g, ' ')}`.slice(
+        0,
+        PREVIEW_LENGTH,
+      ),
     marker: reader.inside ? words.marker : '',
     recordName: clear(open.record.name),
     recordLine: fill(words.recordLine, {
@@ -85,7 +91,11 @@ export function noticeValues(
 const RIGHT_TO_LEFT = ['ar', 'he', 'fa', 'ur']
 
 /** The bar that says who will see an answer, in words, colour and sign. */
-function barValues({ kind }: MessageRow, words: Words, record: string): Record<string, string> {
+function barValues(
+  { kind }: Notice['message'],
+  words: Words,
+  record: string,
+): Record<string, string> {
   if (kind === 'note')
     return {
       kind,
@@ -98,8 +108,11 @@ function barValues({ kind }: MessageRow, words: Words, record: string): Record<s
   return { kind, barSentence, barSign: '✉', barBackground: '#e6f1fb', barColor: '#0b3d66' }
 }
 
-function contentValues({ message, files }: Notice, rest: string): Record<string, unknown> {
-  const words = atMost(MOST_WORDS, clear(shownWords(message)), rest)
+function contentValues(
+  { message, words: { text, isCut }, files }: Notice,
+  rest: string,
+): Record<string, unknown> {
+  const words = isCut ? `${text}\n\n[${rest}]` : text
   const listed = files.filter((file) => !file.inline)
   return {
     changes: (message.changes ? readJson(message.changes) : []).map(shortened),
@@ -118,19 +131,22 @@ function shownWords({ new_text, parts }: MessageRow): string {
   return [new_text, ...forwarded.map(({ text }) => text)].join('\n\n').trim()
 }
 
-/** Cuts a text, counted in bytes of UTF-8, at a line end where one is near, and says that there is more. */
-function atMost(bytes: number, text: string, rest: string): string {
-  if (Buffer.byteLength(text) <= bytes) return text
+/** Cuts a text, counted in bytes of UTF-8, at a line end where one is near. */
+function atMost(bytes: number, text: string): { text: string; isCut: boolean } {
+  if (Buffer.byteLength(text) <= bytes) return { text, isCut: false }
   const kept = Buffer.from(text)
     .subarray(0, bytes)
     .toString()
     .replace(/\uFFFD+$/, '')
   const lineEnd = kept.lastIndexOf('\n')
-  return `${kept.slice(0, lineEnd > bytes / 2 ? lineEnd : kept.length)}\n\n[${rest}]`
+  return { text: kept.slice(0, lineEnd > bytes / 2 ? lineEnd : kept.length), isCut: true }
 }
 
 function shortened(change: Change): Change {
-  const value = (text: string) => atMost(MOST_OF_A_VALUE, text, '…')
+  const value = (whole: string) => {
+    const { text, isCut } = atMost(MOST_OF_A_VALUE, whole)
+    return isCut ? `${text} …` : text
+  }
   return { ...change, from: value(change.from), to: value(change.to) }
 }
 

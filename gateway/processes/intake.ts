@@ -4,7 +4,6 @@ import { type Directory, openDirectory } from '../inbound/directory.ts'
 import { openMailbag } from '../inbound/mailbag.ts'
 import { openSorter, type Sorter } from '../inbound/sorter.ts'
 import { openReadPool } from '../mail/read-pool.ts'
-import { openTurnstile } from '../store/one-at-a-time.ts'
 import type { Site } from '../store/site.ts'
 
 /** What every door of a process shares: the mailbag, the directory, and the sorter that files what has come. */
@@ -24,13 +23,7 @@ export function openIntake(site: Site): Intake {
   const mailbag = openMailbag(site)
   const threads = Math.max(1, Math.min(4, cpus().length - 1))
   const pool = openReadPool({ threads, deadlineMs: READ_DEADLINE, memoryMb: READ_MEMORY })
-  const sorter = openSorter({
-    site,
-    directory,
-    mailbag,
-    read: pool.read,
-    largeOnes: openTurnstile(),
-  })
+  const sorter = openSorter({ site, directory, mailbag, read: pool.read })
   return {
     directory,
     mailbag,

@@ -35,7 +35,9 @@ export function openFiles(dataDir: string): Files {
   return {
     async keepContent(content, sha256 = createHash('sha256').update(content).digest('hex')) {
       const path = contentPath(sha256)
-      if (!(await exists(path))) await writeSynced(path, content)
+      // another mail may have written it this moment: its name must be on the disk for this one, too
+      if (await exists(path)) await syncFolder(dirname(path))
+      else await writeSynced(path, content)
       return sha256
     },
     readContent: (sha256) => createReadStream(contentPath(mustBeHash(sha256))),

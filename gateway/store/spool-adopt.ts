@@ -1,7 +1,8 @@
-import { open, readdir, rename, stat, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, open, readdir, rename, stat, utimes } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../lib/folders.ts'
 import { isGone, ownMark } from '../lib/process-mark.ts'
-import { recordAt } from './spool-record.ts'
+import { nextRecord, recordAt } from './spool-record.ts'
 import { type Place, retire, type Segment } from './spool-segment.ts'
 
 export type Left = { head: object; place: Place }
@@ -45,26 +46,43 @@ async function adoptOne(path: string, ours: string): Promise<Left[]> {
     const now = new Date()
     await utimes(path, now, now)
     await rename(path, ours)
-  } catch {
-    return [] // another was quicker
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code === 'ENOENT') return [] // another was quicker
+    throw failure
   }
   try {
-    return await recordsIn(ours)
+    const found = await recordsIn(ours)
+    if (found.isDamaged) await keepDamaged(ours)
+    return found.left
   } catch (failure) {
     await rename(ours, path)
     throw failure
   }
 }
 
-async function recordsIn(path: string): Promise<Left[]> {
+/** What could not be read in the midst of a file may have been promised: a copy stays for an operator. */
+async function keepDamaged(path: string): Promise<void> {
+  const folder = join(dirname(path), '..', 'spool-damaged')
+  await makeFolder(folder)
+  await copyFile(path, join(folder, basename(path)))
+}
+
+async function recordsIn(path: string): Promise<{ left: Left[]; isDamaged: boolean }> {
   const file = await open(path, 'r')
   try {
     const { size, ino } = await file.stat()
     const segment: Segment = { path, file, ino, size, open: 0, closed: false }
     const left: Left[] = []
+    let isDamaged = false
     for (let at = 0; at < size; ) {
       const record = await recordAt(file, at, size)
-      if (!record) break
+      if (!record) {
+        const next = await nextRecord(file, at, size)
+        if (next === null) break // the torn end: never promised
+        isDamaged = true
+        at = next
+        continue
+      }
       segment.open++
       left.push({
         head: record.head,
@@ -72,8 +90,8 @@ async function recordsIn(path: string): Promise<Left[]> {
       })
       at = record.end
     }
-    if (left.length === 0) retire(segment)
-    return left
+    if (left.length === 0 && !isDamaged) retire(segment)
+    return { left, isDamaged }
   } catch (failure) {
     await file.close()
     throw failure

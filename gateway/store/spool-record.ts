@@ -33,6 +33,23 @@ export async function recordAt(
   return { head, bodyAt, bodyLength: body.length, end }
 }
 
+/**
+ * Looks for a whole record after a place where none can be read.
+ * @returns where it begins; null when there is none
+ */
+export async function nextRecord(
+  file: FileHandle,
+  after: number,
+  size: number,
+): Promise<number | null> {
+  const rest = await bytesAt(file, after, size - after)
+  const start = Buffer.from(`\n${MARK} `)
+  for (let at = rest.indexOf(start); at >= 0; at = rest.indexOf(start, at + 1)) {
+    if (await recordAt(file, after + at + 1, size)) return after + at + 1
+  }
+  return null
+}
+
 /** @throws when the file ends before */
 export async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafeSlow(length)

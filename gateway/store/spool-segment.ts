@@ -67,7 +67,10 @@ async function writeWhole(file: FileHandle, pieces: Buffer[]): Promise<void> {
 }
 
 async function mustBeOurs({ path, ino }: Segment): Promise<void> {
-  const found = await stat(path).catch(() => null)
+  const found = await stat(path).catch((failure: NodeJS.ErrnoException) => {
+    if (failure.code === 'ENOENT') return null
+    throw failure
+  })
   if (found?.ino !== ino) throw new TakenOver('The spool file was taken over by another process.')
 }
 

@@ -94,9 +94,7 @@ export function openSpool(dataDir: string): Spool {
 function append(spooling: Spooling, head: object, body: Buffer): Promise<Place> {
   return new Promise((resolve, reject) => {
     spooling.waiting.push({ ...recordOf(head, body), length: body.length, resolve, reject })
-    spooling.writing ??= writeAll(spooling).finally(() => {
-      spooling.writing = null
-    })
+    spooling.writing ??= writeAll(spooling)
   })
 }
 
@@ -111,6 +109,8 @@ async function writeAll(spooling: Spooling): Promise<void> {
     }
   }
   spooling.lastGroup = 0
+  // in the same moment as the last look: what is appended from now on begins anew
+  spooling.writing = null
 }
 
 /** What is half written now can never be finished: these are told, and the next go into another file. */

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -36,9 +37,15 @@ function handOver(path: string, owner: string): string {
 }
 
 /** A mark like ours, with some of its parts changed: host, start of the machine, process number, start of the process. */
-function markWith(changes: { host?: string; boot?: string; pid?: number; start?: string }): string {
-  const [host, boot, pid, start] = ownMark().split('~')
-  return Object.values({ host, boot, pid, start, ...changes }).join('~')
+function markWith(changes: {
+  host?: string
+  boot?: string
+  space?: string
+  pid?: number
+  start?: string
+}): string {
+  const [host, boot, space, pid, start] = ownMark().split('~')
+  return Object.values({ host, boot, space, pid, start, ...changes }).join('~')
 }
 
 const DEAD = () => markWith({ pid: 999_999_999 })
@@ -86,7 +93,6 @@ test('a record whose bytes have changed is told by its checksum', async () => {
 
 test.each([
   ['the process number belongs to another process by now', { start: '1' }],
-  ['the machine was started again', { boot: 'earlier0' }],
   ['no process has the number', { pid: 999_999_999 }],
 ])('a file is taken over when %s', async (_, changes) => {
   const path = folder()
@@ -104,14 +110,60 @@ test('what a living process holds is left to it', async () => {
   expect(await headsLeft(path)).toEqual([])
 })
 
-test('what another host holds is left to it while it shows signs of life, and taken over when it is silent', async () => {
+test.each([
+  ['of another host', { host: 'elsewhere' }],
+  [
+    'from before the machine was started again, or of a machine of the same name',
+    { boot: 'another0' },
+  ],
+  ['of another container', { space: '1' }],
+])(
+  'what a process %s holds is left to it while it shows signs of life, and taken over when it is silent',
+  async (_, changes) => {
+    const path = folder()
+    await spoolIn(path).append({ id: 'a' }, Buffer.from('x'))
+    const file = handOver(path, markWith(changes))
+    expect(await headsLeft(path)).toEqual([])
+    const before = new Date(Date.now() - 61_000)
+    utimesSync(file, before, before)
+    expect(await headsLeft(path)).toEqual([{ id: 'a' }])
+  },
+)
+
+test.each([
+  ['its body', (text: string) => text.replace('first words', 'first swords'.slice(0, 11))],
+  ['its head', (text: string) => text.replace('"one"', '"0ne"')],
+  ['its lengths', (text: string) => text.replace(/^postern \d+/, 'postern 999')],
+])(
+  'a record that has changed in %s loses no other, and a copy of the file is kept',
+  async (_, change) => {
+    const path = folder()
+    const spool = spoolIn(path)
+    await spool.append({ id: 'one' }, Buffer.from('first words'))
+    await spool.append({ id: 'two' }, Buffer.from('x'))
+    const file = handOver(path, DEAD())
+    writeFileSync(file, change(readFileSync(file, 'utf8')))
+    expect(await headsLeft(path)).toEqual([{ id: 'two' }])
+    expect(readdirSync(join(path, 'spool-damaged'))).toHaveLength(1)
+  },
+)
+
+test('a file that may not be taken over is told, not passed over in silence', async () => {
   const path = folder()
   await spoolIn(path).append({ id: 'a' }, Buffer.from('x'))
-  const file = handOver(path, markWith({ host: 'elsewhere' }))
-  expect(await headsLeft(path)).toEqual([])
-  const before = new Date(Date.now() - 61_000)
-  utimesSync(file, before, before)
-  expect(await headsLeft(path)).toEqual([{ id: 'a' }])
+  const file = handOver(path, DEAD())
+  rmSync(file)
+  symlinkSync(join(path, 'spool', 'loop'), file)
+  symlinkSync(file, join(path, 'spool', 'loop'))
+  expect((await spoolIn(path).adopt()).failures).toHaveLength(1)
+})
+
+test('what is appended in the moment in which the last was promised is written, too', async () => {
+  const spool = spoolIn(folder())
+  for (let moments = 0; moments < 20; moments++) {
+    await spool.append({ moments }, Buffer.from('x'))
+    for (let moment = 0; moment < moments; moment++) await null
+  }
 })
 
 test('a file that cannot be read holds up no other, and is tried again', async () => {

@@ -72,3 +72,17 @@ test('a vacation answer to the bounce address is no bounce', async () => {
   expect(mail).toMatchObject({ state: 'ignored' })
   expect(await scoreOfNora(house)).toEqual({ score: 0, paused: false })
 })
+
+test('a person who writes to a bounce address is held, and let in by an operator', async () => {
+  const house = await openHouse()
+  const { ticket, verp } = await ticketWithVerp(house)
+  const mail = await house.receive({
+    from: nora,
+    to: verp,
+    subject: 'Hi',
+    text: 'The second floor.',
+  })
+  expect(mail).toMatchObject({ state: 'held' })
+  expect(await house.release(mail.id)).toMatchObject({ state: 'filed' })
+  expect((await house.entries(ticket)).at(-1)).toMatchObject({ new_text: 'The second floor.' })
+})

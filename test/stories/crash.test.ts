@@ -38,8 +38,8 @@ function buryProcess(house: House): void {
 }
 
 function deadMark(): string {
-  const [host, boot, , start] = ownMark().split('~')
-  return [host, boot, 999_999_999, start].join('~')
+  const [host, boot, space, , start] = ownMark().split('~')
+  return [host, boot, space, 999_999_999, start].join('~')
 }
 
 /** The living process sweeps for what dead ones left. */

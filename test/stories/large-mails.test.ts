@@ -1,38 +1,40 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDirectory } from '../../gateway/inbound/directory.ts'
 import { openMailbag } from '../../gateway/inbound/mailbag.ts'
-import { receiveMails } from '../../gateway/inbound/receive.ts'
+import { openSorter } from '../../gateway/inbound/sorter.ts'
 import { readMail } from '../../gateway/mail/read-mail.ts'
-import { openTurnstile } from '../../gateway/store/one-at-a-time.ts'
 import { nora } from '../cast.ts'
 import { openHouse } from '../house.ts'
 
-test('large mails are read one at a time, and small ones beside them do not wait for each other', async () => {
+test('large mails are read one at a time, and no small one waits for them', async () => {
   const house = await openHouse()
   const mailbag = openMailbag(house.site)
-  onTestFinished(mailbag.close)
-  const inHand = { large: 0, most: 0, mostSmall: 0, small: 0 }
-  const receiver = {
+  const gate = Promise.withResolvers<void>()
+  const inHand = { now: 0, most: 0 }
+  const sorter = openSorter({
     site: house.site,
     directory: openDirectory(house.site),
     mailbag,
-    largeOnes: openTurnstile(),
-    async read(source: Uint8Array, envelope: Parameters<typeof readMail>[1]) {
-      const size = source.length > 1024 * 1024 ? 'large' : 'small'
-      inHand[size]++
-      inHand.most = Math.max(inHand.most, inHand.large)
-      inHand.mostSmall = Math.max(inHand.mostSmall, inHand.small)
+    async read(source, envelope) {
+      if (source.length < 1024 * 1024) return readMail(source, envelope)
+      inHand.most = Math.max(inHand.most, ++inHand.now)
+      await gate.promise
       const reading = await readMail(source, envelope)
-      inHand[size]--
+      inHand.now--
       return reading
     },
-  }
-  const keep = (words: number, index: number) => {
+  })
+  onTestFinished(async () => {
+    gate.resolve()
+    await sorter.stop()
+    await mailbag.close()
+  })
+  const keep = async (id: string, words: number) => {
     const source = Buffer.from(
-      `From: nora@customer.test\r\nMessage-ID: <${words}.${index}@customer.test>\r\n\r\n${'words\r\n'.repeat(words)}`,
+      `From: nora@customer.test\r\nMessage-ID: <${id}@customer.test>\r\n\r\n${'words\r\n'.repeat(words)}`,
     )
-    return mailbag.accept({
-      door: 'smtp',
+    const arrival = {
+      door: 'smtp' as const,
       remote: '',
       mailFrom: nora.email,
       recipients: ['support@example.test'],
@@ -40,16 +42,15 @@ test('large mails are read one at a time, and small ones beside them do not wait
       size: source.length,
       source,
       file: null,
-    })
+    }
+    sorter.arrived(await mailbag.accept(arrival))
   }
-  const large = await Promise.all([0, 1, 2, 3].map((index) => keep(200_000, index)))
-  const small = await Promise.all([0, 1, 2, 3].map((index) => keep(5, index)))
-
-  await Promise.all([
-    receiveMails(receiver, [...large.slice(0, 2), ...small.slice(0, 2)]),
-    receiveMails(receiver, [...large.slice(2), ...small.slice(2)]),
-  ])
-  expect(await house.recordCount()).toBe(8)
-  expect(inHand).toMatchObject({ most: 1, large: 0, small: 0 })
-  expect(inHand.mostSmall).toBeGreaterThan(1)
+  for (let index = 0; index < 70; index++) await keep(`large${index}`, 155_000)
+  await keep('small', 5)
+  await vi.waitFor(async () => expect(await house.recordCount()).toBe(1), { timeout: 10_000 })
+  gate.resolve()
+  await vi.waitFor(async () => expect(await house.recordCount()).toBeGreaterThan(5), {
+    timeout: 10_000,
+  })
+  expect(inHand.most).toBe(1)
 })

@@ -156,3 +156,15 @@ test('a mail that comes twice is filed once, though it would go elsewhere the se
   expect(await house.receive(mail)).toMatchObject({ state: 'ignored', reason: 'duplicate' })
   expect(await house.entries(await house.record('T-1'))).toHaveLength(1)
 })
+
+test('the same words of a device without Message-ID and Date are one mail in an hour, and another one later', async () => {
+  const house = await openHouse()
+  const mail = {
+    to: 'support@example.test',
+    raw: 'From: ups@example.org\r\nSubject: Power failure\r\n\r\nOn battery.\r\n',
+  }
+  await house.send(mail)
+  expect(await house.receive(mail)).toMatchObject({ state: 'ignored', reason: 'duplicate' })
+  house.clock.forward(3_600_000)
+  expect(await house.receive(mail)).toMatchObject({ state: 'filed' })
+})

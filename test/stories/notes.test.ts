@@ -103,17 +103,28 @@ for (const { why, lose } of losses) {
   })
 }
 
-test('who loses the role of a user loses at once the notes that wait for them, even those that name them', async () => {
-  const house = await openHouse()
-  house.relay.mood = () => ({ code: 451, text: '4.3.0 later' })
-  await noteTo(house)
-  await house.site.store.write(async (tx) => {
-    await tx.all(`update deliveries set reason = 'mention'`)
-    await tx.all(`update people set role = 'owner' where kind = 'user'`)
-    await changeRole(tx, await personByAddress(tx, ada.email), null)
+const waiting = [
+  { state: 'deferred', again: `update deliveries set due_at = 0 where state = 'deferred'` },
+  { state: 'failed', again: `update deliveries set state = 'queued' where state = 'failed'` },
+  { state: 'sending', again: `update deliveries set lease_until = 0 where state = 'sending'` },
+]
+for (const { state, again } of waiting) {
+  test(`who loses the role of a user loses at once a ${state} note, even one that names them`, async () => {
+    const house = await openHouse()
+    house.relay.mood = () => ({ code: 451, text: '4.3.0 later' })
+    await noteTo(house)
+    await house.site.store.write(async (tx) => {
+      await tx.all(
+        `update deliveries set reason = 'mention', state = $1, lease_until = 9000000000000`,
+        [state],
+      )
+      await tx.all(`update people set role = 'owner' where kind = 'user'`)
+      await changeRole(tx, await personByAddress(tx, ada.email), null)
+      await tx.all(again)
+    })
+    house.relay.mood = () => null
+    house.clock.forward(3_600_000)
+    await house.settle()
+    expect(house.sent).toEqual([])
   })
-  house.relay.mood = () => null
-  house.clock.forward(3_600_000)
-  await house.settle()
-  expect(house.sent).toEqual([])
-})
+}

@@ -96,3 +96,40 @@ test('a mail that says it comes from our own alias, as forms of web sites send t
   await house.release(mail.id)
   expect(await house.recordCount()).toBe(1)
 })
+
+test('mail in the name of a colleague who has left is held like that of any colleague', async () => {
+  const house = await openHouse()
+  const ticket = await house.ticketFrom(nora)
+  await house.receiveFrom(kim, { to: 'ticket+1@example.test', text: 'On it.' })
+  await house.site.store.write((tx) =>
+    tx.all(`update people set disabled_at = 1 where name = 'Kim Larsen'`),
+  )
+  house.sent.length = 0
+  const forged = await house.receive({
+    from: kim,
+    to: 'ticket+1@example.test',
+    text: 'Our bank account has changed.',
+  })
+  expect(forged).toMatchObject({ state: 'held' })
+  expect(house.sent).toEqual([])
+  await house.release(forged.id)
+  expect((await house.entries(ticket)).at(-1)).toMatchObject({ audience: 'users' })
+  expect(house.sent.map(({ to }) => to)).not.toContain(nora.email)
+})
+
+for (const order of ['before', 'after'] as const) {
+  test(`an answer to a note's address stays inside when another address of the record stands ${order} it`, async () => {
+    const house = await openHouse()
+    const ticket = await house.ticketFrom(nora)
+    await house.follow(ticket, vic)
+    const note = await house.replyAddress(ticket, vic, 'n')
+    const others = ['ticket+1@example.test', await house.replyAddress(ticket, vic)]
+    for (const other of others) {
+      house.sent.length = 0
+      const to = order === 'before' ? [other, note] : [note, other]
+      await house.send({ from: vic, to, text: `About ${other}.` })
+      expect((await house.entries(ticket)).at(-1)).toMatchObject({ kind: 'note' })
+      expect(house.sent.map((mail) => mail.to)).not.toContain(nora.email)
+    }
+  })
+}

@@ -43,11 +43,14 @@ export function reasonToWithdraw(
   return since?.paused ? 'mail to this address is paused' : null
 }
 
-/** Takes back the notes and changes that wait for somebody who is no user any more, even those that name them. */
+/**
+ * Takes back the notes and changes that wait for somebody who is no user any more, even those that name them, and those that failed
+ * and could be sent again. What is on its way at this moment is noted by nobody any more.
+ */
 export async function withdrawNotesTo(tx: Tx, person: number): Promise<void> {
   await tx.all(
-    `update deliveries set state = 'withdrawn', response = 'the person is no user any more'
-     where person_id = $1 and state in ('queued', 'deferred')
+    `update deliveries set state = 'withdrawn', response = 'the person is no user any more', claimed_by = null
+     where person_id = $1 and state in ('queued', 'deferred', 'sending', 'failed')
        and message_id in (select id from messages where kind <> 'message' or audience <> 'everyone')`,
     [person],
   )
