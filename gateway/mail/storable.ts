@@ -6,8 +6,18 @@ const NUL = '\u0000'
  * @returns the same value with clean texts, and the flaws that name what was done
  */
 export function storable<Value>(value: Value): { value: Value; flaws: string[] } {
+  if (isClean(value)) return { value, flaws: [] }
   const flaws = new Set<string>()
   return { value: cleaned(value, flaws) as Value, flaws: [...flaws] }
+}
+
+/** Nearly every reading is clean: then nothing is copied. */
+function isClean(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes(NUL) && value.isWellFormed()
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return true
+  if (Array.isArray(value)) return value.every(isClean)
+  for (const name in value) if (!isClean((value as Record<string, unknown>)[name])) return false
+  return true
 }
 
 function cleaned(value: unknown, flaws: Set<string>): unknown {
