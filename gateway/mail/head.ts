@@ -78,7 +78,7 @@ function headFlaws(
   { from, date, messageId }: Pick<Head, 'from' | 'date' | 'messageId'>,
 ): string[] {
   const flaws = once
-    .filter((name) => headers.filter((line) => line.name === name).length > 1)
+    .filter((name) => headerValues(headers, name).length > 1)
     .map((name) => `several-${name}-fields`)
   if (from.length === 0) flaws.push('no-from')
   if (from.length > 1) flaws.push('several-authors')

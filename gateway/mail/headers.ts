@@ -51,19 +51,35 @@ export function readHeaderLines(section: Buffer, charset: string | null = null):
 
 /** The first value of a field, or ''. */
 export function headerValue(lines: HeaderLine[], name: string): string {
-  return lines.find((line) => line.name === name)?.value ?? ''
+  return headerValues(lines, name)[0] ?? ''
 }
 
 /** Every value of a field, in order. */
 export function headerValues(lines: HeaderLine[], name: string): string[] {
-  return lines.filter((line) => line.name === name).map((line) => line.value)
+  return valuesOf(lines).get(name) ?? none
 }
+
+/** A header is asked some sixty times: the values by their names, found once. Fields are never changed once they are asked. */
+function valuesOf(lines: HeaderLine[]): Map<string, string[]> {
+  const known = values.get(lines)
+  if (known) return known
+  const found = new Map<string, string[]>()
+  for (const { name, value } of lines) {
+    const list = found.get(name)
+    if (list) list.push(value)
+    else found.set(name, [value])
+  }
+  values.set(lines, found)
+  return found
+}
+
+const values = new WeakMap<HeaderLine[], Map<string, string[]>>()
+const none: string[] = []
 
 /** The text of an unstructured field with its encoded words read; null where the field is absent. RFC 2047. */
 export function headerText(lines: HeaderLine[], name: string): string | null {
-  const line = lines.find((candidate) => candidate.name === name)
-  if (!line) return null
-  return cleanText(decodeTwice(line.value))
+  const value = headerValues(lines, name)[0]
+  return value === undefined ? null : cleanText(decodeTwice(value))
 }
 
 /** Some programs encode what another one had encoded already. */
