@@ -1,6 +1,7 @@
 import { isPostedReport } from './bounce-json.ts'
+import { reportLines } from './bounce-text.ts'
 import { headerValue } from './headers.ts'
-import type { MimePart } from './mime-part.ts'
+import { leavesOf, type MimePart } from './mime-part.ts'
 import type { Mailbox } from './reading.ts'
 
 /** What tells a report from a person's mail. */
@@ -42,9 +43,27 @@ export function looksLikeBounce(clue: BounceClue): boolean {
   const failing = subjects.test(subject ?? '')
   if (notBounces.test(subject ?? '') && !failing) return false
   if (!failing && !isDaemon(clue) && !clue.nullSender) return false
-  if (failing && (isDaemon(clue) || clue.nullSender)) return true
-  return failureText.test(clue.text.slice(0, 20_000))
+  const isRobot = isDaemon(clue) || clue.nullSender
+  if (failing && isRobot) return true
+  return failureText.test(clue.text.slice(0, 20_000)) && (isRobot || isWrittenByServer(clue))
 }
+
+/**
+ * People write of deliveries that failed as well, of parcels and of mail. Where neither the author nor the return path is a
+ * robot's, the mail must carry what only a server writes: the fields of a report, the copy of the mail that failed, a
+ * transcript, or the word that nobody wrote it.
+ */
+function isWrittenByServer({ root, from, text }: BounceClue): boolean {
+  if (from.some((box) => robots.test(box.address))) return true
+  if (leavesOf(root).some((leaf) => /^(?:message|text)\/rfc822/.test(leaf.type))) return true
+  const start = text.slice(0, 20_000)
+  return serverText.test(start) || reportLines(start).length < start.split('\n', 3000).length
+}
+
+const robots =
+  /^(?:[a-z0-9._-]{0,40}[._-])?(?:no-?_?reply|do-?not-?_?reply|admin|administrator|root|system|mailer|mail|mailserver|notification|server|daemon)s?[0-9]{0,4}@/i
+const serverText =
+  /^(?:final-recipient|diagnostic-code|reporting-mta|remote-mta):|transcript of session|session transcript|remote host said|automatic(?:ally)? (?:generated|created|message|notification)|automatisch erzeugt|générée? automatiquement|generado automáticamente|delivery status notification|mail(?:er)?[- ](?:daemon|system)|message headers|diagnostic information|delivery attempts?\b|\[smtp:|rcpt to:|\(in reply to|resolver\.adr/im
 
 /** A list server sends a posting back: fml, majordomo, Mailman, LISTSERV, ezmlm. */
 function isListRefusal({ root, from, text }: BounceClue): boolean {

@@ -107,3 +107,35 @@ test('a report of abuse is a complaint, whole or in pieces', async () => {
   expect((await readText(`An abuse report.\n\n${abuse}`)).class).toBe('complaint')
   expect((await readText('Feedback-Type: what is that?\n')).class).toBe('human')
 })
+
+const persons: [subject: string, text: string][] = [
+  ['Message not delivered', 'The parcel could not be delivered yesterday, nobody was at home.'],
+  ['Delivery failure', 'The table was not delivered. Please send it again.'],
+  [
+    'Problem: mail delivery failed',
+    "When I write to sales@example.test I get 'user unknown'. Can you help?",
+  ],
+  ['Rejected invoice', 'Your invoice was rejected, the address does not exist in our books.'],
+  ['Returned mail', 'The letter came back: returned to sender, the address is unknown.'],
+  [
+    'Undeliverable: mail to you',
+    'Our mails come back: 550 5.1.1 <kim@postern.test>: user unknown.',
+  ],
+  ['Out of office request form', 'Where is the form for the out of office request?'],
+  [
+    'Automatic response system broken',
+    'Your automatic response comes without words. Please mend it.',
+  ],
+  ['On vacation', 'We are on vacation next week, can the table come later?'],
+]
+
+test.each(persons)('a person who writes "%s" is a person', async (subject, text) => {
+  const mail = await readText(text, { Subject: subject })
+  expect([mail.class, mail.bounce]).toEqual(['human', null])
+})
+
+test('a program that answers without any sign but its words is a program', async () => {
+  const away = await readText('I am out of the office until Monday.', { Subject: 'Out of office' })
+  const machine = await readText('This is an automated reply.', { Subject: 'Auto: The table' })
+  expect([away.class, machine.class]).toEqual(['out-of-office', 'auto-reply'])
+})
