@@ -21,7 +21,9 @@ export function reportType(seen: Seen): string {
 }
 
 export function autoSubmitted(seen: Seen): string {
-  return headerValue(seen.headers, 'auto-submitted').trim()
+  return headerValue(seen.headers, 'auto-submitted')
+    .replace(/\([^()]{0,200}\)/g, '')
+    .trim()
 }
 
 export function precedence(seen: Seen): string {

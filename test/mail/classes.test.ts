@@ -7,6 +7,7 @@ const rules: [sign: string, header: Record<string, string>, kind: MailClass, may
   [
     ['nothing special', {}, 'human', true],
     ['Auto-Submitted: no', { 'Auto-Submitted': 'no' }, 'human', true],
+    ['Auto-Submitted: no, remarked', { 'Auto-Submitted': '(typed) no' }, 'human', true],
     ['Auto-Submitted: auto-replied', { 'Auto-Submitted': 'auto-replied' }, 'auto-reply', false],
     ['Auto-Submitted: auto-generated', { 'Auto-Submitted': 'auto-generated' }, 'generated', false],
     ['X-Autoreply', { 'X-Autoreply': 'yes' }, 'auto-reply', false],
