@@ -8,6 +8,8 @@ import { isSignatureDelimiter } from './signature-lines.ts'
 
 /** A mail longer than this of which trimming leaves less than a word is shown whole. */
 const longMail = 400
+/** A quote of more lines at the top is not what an author chose to cite. */
+const longestCited = 15
 /** Lines after these are shown as they are. */
 const mostLines = 100_000
 
@@ -28,6 +30,7 @@ export function markText(text: string, roles: Map<number, LineRole> = new Map())
   const { kinds, sure } = markLines(lines, roles)
   markBlanks(lines, kinds)
   if (!hasNewLine(lines, kinds)) return showFolded(lines, kinds, roles)
+  kinds.fill('new', 0, citedAbove(lines, kinds))
   return { kinds, sure: sure && !hasDoubtfulOrder(lines, kinds, roles) }
 }
 
@@ -178,6 +181,19 @@ function hasDoubtfulOrder(
   for (const [n, role] of roles)
     if (role === 'own' && kinds[n] === 'new' && /^>{1,20} ?[/／]/.test(lines[n]!)) return true
   return false
+}
+
+/**
+ * The end of a passage that the author cites above the answer: a short quote at the very top, the only one, that no client
+ * has introduced. It is shown, for without it the answer says little. 0 where there is none.
+ */
+function citedAbove(lines: string[], kinds: PartKind[]): number {
+  const end = kinds.findIndex((kind, n) => kind === 'new' && lines[n]!.trim() !== '')
+  if (end <= 0 || end > longestCited || kinds.includes('quote', end)) return 0
+  const above = lines.slice(0, end)
+  const isCited = (line: string, n: number) =>
+    line.trim() === '' || (isQuoted(line) && quoteHeadAt(lines, n) === null)
+  return above.some(isQuoted) && above.every(isCited) ? end : 0
 }
 
 /** A letter alone is no word: what is left of a long mail is more. */

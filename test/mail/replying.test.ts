@@ -122,6 +122,14 @@ test('our own footer and a disclaimer are footers', async () => {
   expect(legal.newText).toBe('Fine.')
 })
 
+test('a short passage cited above the answer is shown with it, a whole mail is not', async () => {
+  const cited = await readText('> Is it the left leg?\n\nYes.\n\n-- \nVic\n')
+  expect(cited.newText).toBe('> Is it the left leg?\n\nYes.')
+  expect((await readText(`${'> Is it?\n'.repeat(20)}\nYes.\n`)).newText).toBe('Yes.')
+  const introduced = await readText('> On 5 Jan 2026, Nora wrote:\n> Is it?\n\nYes.\n')
+  expect(introduced.newText).toBe('Yes.')
+})
+
 test('a mail that is nothing but a long quote is shown whole', async () => {
   const quote = quoted.repeat(20)
   expect((await readText(quote)).newText).toBe(quote.trim())
