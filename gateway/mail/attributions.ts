@@ -1,4 +1,11 @@
-import { bare, escapeWord, longestProbe, nextFull, type QuoteHead } from './quote-lines.ts'
+import {
+  bare,
+  beginsWithRule,
+  escapeWord,
+  longestProbe,
+  nextFull,
+  type QuoteHead,
+} from './quote-lines.ts'
 import { wroteStarts, wroteVerbs } from './quote-locales.ts'
 
 const starts = new Set(wroteStarts)
@@ -29,18 +36,18 @@ export function wroteAt(lines: string[], at: number): QuoteHead | null {
   for (let n = at; n < last; n++) {
     const next = bare(lines[n]!)
     if (next === '' && !isBrokenAddress(lines, n)) return null
-    if (n > at && isAnother(first, next, joined)) return null
+    if (n > at && (isAnother(next, joined) || beginsWithRule(lines[n]!))) return null
     joined = joined === '' ? next : `${joined} ${next}`
     if (joined.length > (strong ? longestProbe : longestWeak)) return null
-    if (endsHere(lines, n, { joined, first, strong }) && isWhole(first, strong, n - at))
-      return !strong && sharesLine(joined)
+    if (endsHere(lines, n, { joined, strong }) && isWhole(first, strong, n - at))
+      return isAuthorsLine(lines, at, n) || (!strong && sharesLine(joined))
         ? null
         : { start: at, end: n + 1, kind: 'quote', form: 'wrote' }
   }
   return null
 }
 
-type Joined = { joined: string; first: string; strong: boolean }
+type Joined = { joined: string; strong: boolean }
 
 function endsHere(lines: string[], n: number, { joined, strong }: Joined): boolean {
   if (/^\s*>\s?\p{L}[^:]{0,30}[:：]\s*$/u.test(lines[n + 1] ?? '')) return false
@@ -54,14 +61,27 @@ function isWhole(first: string, strong: boolean, below: number): boolean {
 
 const fullLine = 50
 
-/** The line below begins an attribution of its own, and the one above is the author's. */
-function isAnother(first: string, next: string, joined: string): boolean {
+/** The line begins an attribution of its own. */
+function isAnother(next: string, joined: string): boolean {
   const goesOn = namesAuthor(joined) || (joined.includes('@') && joined.length >= fullLine)
-  if (beginsStrongly(next) && digit.test(next) && !goesOn) return true
-  const wasFull = joined !== first || first.length + next.split(' ', 1)[0]!.length >= fullLine
-  if (wasFull || first.includes('@') || /,$/.test(first)) return false
-  if (clock.test(first) && date.test(first)) return false
-  return /^["'\p{L}]/u.test(next) && namesAuthor(next) && /[:：]$/.test(next)
+  return beginsStrongly(next) && digit.test(next) && !goesOn
+}
+
+/** What stands below the first line is a whole attribution, and the first line does not lead in to it. */
+function isAuthorsLine(lines: string[], at: number, last: number): boolean {
+  if (at === last || wroteAt(lines, at + 1)?.end !== last + 1) return false
+  return !leadsIn(bare(lines[at]!), bare(lines[at + 1]!))
+}
+
+/** A date with its time, alone or on a line that was full; an address whose verb was broken off; a name whose address was. */
+function leadsIn(first: string, below: string): boolean {
+  const isFull = first.length >= fullLine
+  if (/[<([]\s?$/.test(first)) return true
+  const isDated = date.test(first) && !year.test(below.replace(/\S{1,300}@\S{1,300}/g, ''))
+  if (isDated && clock.test(first) && (beginsStrongly(first) || isFull)) return true
+  if (isDated && beginsStrongly(first) && isFull) return true
+  if (/^[<(]/.test(below)) return date.test(first) || isFull
+  return /[<(][^\s<>()]{1,200}@[^\s<>()]{1,200}[>)]/.test(first) && !/[<(]\S{1,200}@/.test(below)
 }
 
 function namesAuthor(text: string): boolean {
@@ -69,6 +89,7 @@ function namesAuthor(text: string): boolean {
 }
 
 const digit = /\p{Nd}/u
+const year = /(?<!\p{Nd})(?:19|20)\p{Nd}{2}(?!\p{Nd})/u
 const clock = /\p{Nd}{1,2}[:.]\p{Nd}{2}/u
 const date = /\p{Nd}{1,4}[./年-]\s?\p{Nd}{1,2}|(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})/u
 

@@ -1,4 +1,11 @@
-import { bare, isRule, longestProbe, nextFull, type QuoteHead } from './quote-lines.ts'
+import {
+  bare,
+  beginsWithRule,
+  isRule,
+  longestProbe,
+  nextFull,
+  type QuoteHead,
+} from './quote-lines.ts'
 import { headerLabels } from './quote-locales.ts'
 
 const labelKinds = new Map<string, string>()
@@ -7,7 +14,10 @@ for (const [kind, labels] of Object.entries(headerLabels))
 
 const severalFields = /\s(?:date|sent|to|subject|datum|gesendet|an|betreff):/i
 
-/** A copied header block: a From line with at least two other fields below it; a rule above belongs to it. */
+/**
+ * A copied header block: a From line with at least two other fields below it; a rule above belongs to it. A field that
+ * comes again below was the author's line.
+ */
 export function blockAt(lines: string[], at: number): QuoteHead | null {
   const rule = isRule(lines[at]!)
   const first = rule ? nextFull(lines, at + 1, 4) : at
@@ -17,7 +27,9 @@ export function blockAt(lines: string[], at: number): QuoteHead | null {
   const found = new Set([kind])
   if (rule && severalFields.test(lines[first]!.slice(0, longestProbe))) found.add('inline')
   for (let n = first + 1; n < Math.min(lines.length, first + 9); n++) {
+    if (beginsWithRule(lines[n]!)) break
     const next = labelKind(lines[n]!)
+    if (next === kind && kind !== 'from') return null
     if (next) found.add(next)
   }
   const few = found.size < (rule ? 2 : 3)

@@ -39,6 +39,11 @@ export function isRule(line: string): boolean {
   return /^[\s>]{0,20}[-_=*\u2010-\u2015]{3,}\s*$/.test(line.slice(0, 300))
 }
 
+/** A rule, or a title behind one: whatever was above ends here. */
+export function beginsWithRule(line: string): boolean {
+  return /^[\s>]{0,20}[-_=\u2010-\u2015]{3}/.test(line)
+}
+
 /** The next line with words, looked for in `most` lines; -1 where there is none. */
 export function nextFull(lines: string[], from: number, most: number): number {
   for (let n = from; n < Math.min(lines.length, from + most); n++)

@@ -8,7 +8,7 @@ export function words(list: string): string[] {
 
 /** "On ... Kim wrote:": the verb, wherever it stands in the line. */
 export const wroteVerbs = words(`
-  wrote | writes | said | schrieb | schrieben | geschrieben | a écrit | à écrit | a ecrit |
+  wrote | writes | schrieb | schrieben | geschrieben | a écrit | à écrit | a ecrit |
   écrit | escribió | escribio | escribía | ha escrito | ha scritto | scrisse | scritto |
   schreef | geschreven | skrev | skreiv | napisał | napisała | napisał(a) | pisze | napsal |
   napsala | napsal(a) | napísal | napísala | napísal(a) | írta | ezt írta | kirjoitti |

@@ -1,5 +1,5 @@
 import { blockEnd, labelKind } from './quote-blocks.ts'
-import { escapeWord, type QuoteHead, seen } from './quote-lines.ts'
+import { escapeWord, nextFull, type QuoteHead, seen } from './quote-lines.ts'
 import { forwardTitles, markerPhrases, originalTitles, wroteVerbs } from './quote-locales.ts'
 
 const originals = new Set(originalTitles)
@@ -81,7 +81,8 @@ function tidyTitle(title: string): string {
 }
 
 function hasFields(lines: string[], at: number): boolean {
-  return labelKind(lines[at + 1] ?? '') !== null
+  const below = nextFull(lines, at + 1, 2)
+  return below > 0 && labelKind(lines[below]!) !== null
 }
 
 /** Clients with a shape of their own. */

@@ -1,6 +1,7 @@
 import { isBanner } from './footer-lines.ts'
 import type { LineRole } from './html-text.ts'
 import { endsSoon, isFooter, isSignOff, type Marks } from './last-words.ts'
+import { labelKind } from './quote-blocks.ts'
 import { quoteHeadAt } from './quote-heads.ts'
 import { isQuoted, isRule, nextFull, type QuoteHead } from './quote-lines.ts'
 import type { Part, PartKind } from './reading.ts'
@@ -162,7 +163,8 @@ function markTail(lines: string[], kinds: PartKind[], at: number, kind: PartKind
 
 function nextIsQuoted(lines: string[], from: number): boolean {
   for (let n = from; n < Math.min(lines.length, from + 4); n++) {
-    if (lines[n]!.trim() !== '') return /^\s{0,3}(?:[>|]|\p{Lu}{1,3}>)/u.test(lines[n]!)
+    if (lines[n]!.trim() !== '')
+      return /^\s{0,3}(?:[>|]|\p{Lu}{1,3}>)/u.test(lines[n]!) && labelKind(lines[n]!) === null
   }
   return false
 }

@@ -93,6 +93,23 @@ test.each([
   expect(mail.newText).toBe(line)
 })
 
+const closeAbove = [
+  'See you on 5 Jan 2026 then',
+  '12 legs, as we agreed:',
+  'Subject: legs',
+  'Kim wrote',
+]
+
+test.each([...gmail, ...desktop, ...blocks])(
+  'no word above %j is taken for a part of it',
+  async (head) => {
+    for (const line of closeAbove) {
+      const mail = await readText(`${line}\n${head}\n${quoted}`)
+      expect(mail.newText.split('\n')[0]).toBe(line)
+    }
+  },
+)
+
 test('Outlook without its style writes two fields, which are a block all the same', async () => {
   const fields = 'From: nora@example.test\nDate: Wed, 16 May 2026 00:15:02 -0600\n'
   expect((await readText(`${answer}\n\n${fields}\n${plain}`)).newText).toBe(answer)
