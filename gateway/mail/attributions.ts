@@ -9,6 +9,8 @@ import {
 import { wroteStarts, wroteVerbs } from './quote-locales.ts'
 
 const starts = new Set(wroteStarts)
+const startsOfTwo = new Set(wroteStarts.flatMap((start) => start.split(' ').slice(0, -1)))
+const longestStart = Math.max(...wroteStarts.map((start) => start.length))
 const verbs = new RegExp(
   `(?:${[...wroteVerbs]
     .sort((a, b) => b.length - a.length)
@@ -98,8 +100,13 @@ export function beginsStrongly(line: string): boolean {
   const plain = line.replace(/^[-–—\s]{1,40}/, '')
   if (/^[\d[(]/.test(plain))
     return /^[[(]?\d{1,4}[-/.年]\s?\d{1,2}|^\d{1,2}[:.]\d{2}|^\d{1,2}\.? \p{L}{3}/u.test(plain)
-  const words = plain.toLowerCase().split(/[\s,.]+/, 3)
-  return starts.has(words[0]!) || starts.has(`${words[0]} ${words[1] ?? ''}`)
+  const end = plain.search(/[\s,.]/)
+  if (end < 0 || end > longestStart) return false
+  const word = plain.slice(0, end).toLowerCase()
+  if (starts.has(word)) return true
+  if (!startsOfTwo.has(word)) return false
+  const second = /^[\s,.]+([^\s,.]{0,20})/.exec(plain.slice(end))?.[1] ?? ''
+  return starts.has(`${word} ${second.toLowerCase()}`)
 }
 
 /** A name or an address first. */

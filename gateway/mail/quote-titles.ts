@@ -4,6 +4,7 @@ import { forwardTitles, markerPhrases, originalTitles, wroteVerbs } from './quot
 
 const originals = new Set(originalTitles)
 const forwards = new Set(forwardTitles)
+const longestTitle = Math.max(...[...originals, ...forwards].map((title) => title.length)) + 1
 const longForwards = forwardTitles
   .filter((title) => title.includes(' '))
   .map((title) => `${title} `)
@@ -68,7 +69,8 @@ function plainTitle(line: string): string | null {
 
 /** A title without dashes and colon. */
 export function isTitle(line: string): boolean {
-  const title = line.length > 80 ? '' : line.trim().toLowerCase()
+  if (line.length > longestTitle) return false
+  const title = line.trim().toLowerCase()
   return originals.has(title) || forwards.has(title)
 }
 

@@ -7,22 +7,38 @@ export function isSignatureDelimiter(line: string): boolean {
 }
 
 const longestSignOff = 160
-/** The first letters of all beginnings: most lines are done with here. */
-const firstLetters = new Set(sentStarts.flatMap((start) => [start.slice(0, 2), start.slice(0, 1)]))
+/** By their first letters, so that most lines are done with at once. */
+const startsByLetters = new Map<string, string[]>()
+for (const start of sentStarts) {
+  const letters = lettersOf(start)
+  startsByLetters.set(letters, [...(startsByLetters.get(letters) ?? []), start])
+}
+const lastLetters = new Set(sentEnds.map((end) => end.at(-1)!))
 const finiteVerb =
   /(?<![\p{L}'’])(?:is|was|are|were|has|have|had|does|will|cannot|can['’]t|ist|war|sind|est|sont)(?![\p{L}])/u
 const oneClause = /[,;.!?]\s+\p{L}/u
 
+/** Two letters, of Chinese and Japanese one: some of their beginnings have no more. */
+function lettersOf(text: string): string {
+  return text.slice(0, text.charCodeAt(0) > 0x2e80 ? 1 : 2)
+}
+
 /** "Sent from my phone", in a line of its own; a sentence that begins like it is the author's. */
 export function isSentFrom(line: string): boolean {
-  if (line.length > longestSignOff * 2) return false
+  if (line.length > longestSignOff * 2 || line.length < 4 || !mayBeSentFrom(line)) return false
   const text = tidy(line)
   if (text.length > longestSignOff || text.length < 4) return false
-  const begins =
-    firstLetters.has(text.slice(0, text.charCodeAt(0) > 0x2e80 ? 1 : 2)) &&
-    sentStarts.some((start) => text.startsWith(start))
+  const begins = startsByLetters.get(lettersOf(text))?.some((start) => text.startsWith(start))
   if (!begins && !endsAsSent(text)) return false
   return devices.test(text) && isNoSentence(text)
+}
+
+/** A letter first decides by itself; what stands before one in brackets or behind a dash is looked at below. */
+function mayBeSentFrom(line: string): boolean {
+  const first = line.charCodeAt(0) | 0x20
+  if (first < 97 || first > 122) return true
+  if (startsByLetters.has(line.slice(0, 2).toLowerCase())) return true
+  return lastLetters.has(line.trimEnd().at(-1)!)
 }
 
 /**
@@ -30,6 +46,7 @@ export function isSentFrom(line: string): boolean {
  * mark for it, and most of what stands there is a new telephone.
  */
 export function isSentFromSomething(line: string): boolean {
+  if (!/sent/i.test(line.slice(0, 40))) return false
   const text = tidy(line)
   if (!/^(?:sent from my|sent from mobile|sent via my) ?/.test(text)) return false
   return isNoSentence(text) && text.split(oneClause)[0]!.split(' ').length <= 7
@@ -46,8 +63,9 @@ export function isExcuse(line: string): boolean {
 
 /** A name with "via mobile" behind or below it. */
 export function isViaMobile(line: string): boolean {
+  if (line.length > 100 || !/mobile|phone|cell/.test(line)) return false
   return /^(?:\p{Lu}[\p{L}.'’-]{0,20} ){0,2}(?:via|from) (?:my )?(?:mobile|phone|iphone|cell)\.?$/u.test(
-    line.slice(0, 100).trim(),
+    line.trim(),
   )
 }
 
@@ -92,6 +110,7 @@ function tidy(line: string): string {
 
 /** A name behind a dash, as the last line: "-Kim". */
 export function isDashedName(line: string): boolean {
+  if (/^[A-Za-z]/.test(line)) return false
   return /^\s{0,4}[-–—~]{1,6}\s?\p{L}[\p{L}.'’-]{0,30}(?: \p{L}[\p{L}.'’-]{0,30}){0,2}\s*$/u.test(
     line.slice(0, 200),
   )
