@@ -53,7 +53,7 @@ function beginsAsForward(title: string): boolean {
 export function dashedTitle(raw: string): string | null {
   const line = seen(raw).replace(/^[\s>]{0,60}/, '')
   const ruled =
-    /^[-_=*\u2010-\u2015]{2,100}\s*([^-_=\u2010-\u2015*].{0,120}?)\s*[-_=\u2010-\u2015:]{0,100}\s*$/.exec(
+    /^[-_=*\u2010-\u2015]{2,100}\s*([^-_=\u2010-\u2015*].{0,120}?)\s*[-_=*\u2010-\u2015:]{0,100}\s*$/.exec(
       line.replaceAll('&nbsp;', ' '),
     )
   return ruled ? tidyTitle(ruled[1]!) : null

@@ -181,4 +181,15 @@ export const unmarked = rowsOf(`
   ‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐¦On Monday, January 5, 2026 9:00 AM, N <E> wrote:¦
   -----N/Shop wrote: -----¦To: vic@vendor.test¦From: N/Shop¦Date: 01/05/2026 09:00AM¦Subject: The table¦
   N---05/01/2026 09:00:00---The leg is broken
+  On Jan 5, 2026 9:00 AM, N <E> wrote
+  N <E> wrote on 5 Jan 2026 09:00:
+  2026-01-05 9:00 GMT+01:00 N <¦E>:
+  Le 5 janv. 2026 09:00, « N » <E> a écrit :
+  On Mon, Jan 5, 2026 at 9:00 AM, N¦¦<¦mailto:N <E>¦> wrote:
+  N <E> (05.01.2026 09:00):
+  Dne pondělí 5. ledna 2026 9:00:00 CET, N napsal(a):
+  På mån, 5 jan 2026 09:00:00 skrev N <E>:
+  On Mon, 5 Jan 2026, at 09:00, N wrote:
+  N schreef op 5-1-2026 9:00:
+  ***** Original Message *****
 `)
