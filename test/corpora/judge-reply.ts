@@ -6,11 +6,7 @@ import { bare, holds, listOf, miss, sameText, spaced } from './compare.ts'
 export function judgeReply(expect: Expected, { reading }: Read): string[] {
   const wrong: string[] = []
   const visible = visibleText(reading, expect)
-  const texts = expect['signature'] === 'strip-closing' ? [visible, reading.newText] : [visible]
-  if (
-    expect['reply'] !== undefined &&
-    !texts.some((text) => sameText(expect['reply'], text, expect['compare']))
-  )
+  if (expect['reply'] !== undefined && !sameText(expect['reply'], visible, expect['compare']))
     wrong.push(miss('reply', expect['reply'], visible))
   for (const piece of listOf(expect['contains']))
     if (!holds(visible, piece)) wrong.push(miss('contains', piece, visible))
@@ -49,8 +45,8 @@ function visibleText(reading: Reading, expect: Expected): string {
   const last = parts.findLastIndex(isWritten)
   if (first < 0 && parts.some((part) => part.kind === 'forwarded')) return reading.text
   const shown = parts.filter((part, n) => {
-    if (part.kind === 'new') return true
-    if (part.kind === 'quote') return expect['inline_quotes'] === 'keep' && n > first && n < last
+    if (part.kind === 'new') return !part.closing || expect['signature'] !== 'strip-closing'
+    if (part.kind === 'quote') return expect['inline_quotes'] === 'keep' && n < last
     return part.kind !== 'forwarded' && expect['signature'] === 'keep'
   })
   return shown.map((part) => part.text).join('\n')
