@@ -1,6 +1,7 @@
 import { messagesOfMail } from '../chatter/messages/thread-entries.ts'
 import { deliveriesOf, findDelivery } from '../chatter/notifications/deliveries.ts'
-import { findInbound, listInbound } from '../inbound/received.ts'
+import { findInbound } from '../inbound/received.ts'
+import { listInbound } from '../inbound/received-list.ts'
 import { Refused } from '../lib/errors.ts'
 import { readOwnId } from '../mail/message-ids.ts'
 import { readJson } from '../store/rows.ts'

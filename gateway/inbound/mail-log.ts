@@ -1,7 +1,8 @@
 import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { InboundRow, TraceStep } from '../store/tables/mailbag.ts'
-import { findInbound, type InboundFilter, idAtPlace, listInbound } from './received.ts'
+import { findInbound } from './received.ts'
+import { type InboundFilter, idAtPlace, listInbound } from './received-list.ts'
 
 /** A received mail with its lists opened, for the mail log and the page of one mail. */
 export type LoggedMail = Omit<InboundRow, 'recipients' | 'trace'> & {

@@ -1,55 +1,13 @@
 import type { QuoteRole } from './quote-containers.ts'
 
 /** Elements that stand on lines of their own. */
-const blocks = new Set([
-  'address',
-  'article',
-  'blockquote',
-  'body',
-  'center',
-  'dd',
-  'details',
-  'div',
-  'dl',
-  'dt',
-  'fieldset',
-  'footer',
-  'form',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'header',
-  'hr',
-  'html',
-  'li',
-  'main',
-  'ol',
-  'p',
-  'pre',
-  'section',
-  'table',
-  'tr',
-  'ul',
-])
+const blocks = new Set(
+  'address article blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tr ul'.split(
+    ' ',
+  ),
+)
 /** Elements with an empty line round them. */
-const paragraphs = new Set([
-  'p',
-  'blockquote',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'ul',
-  'ol',
-  'table',
-  'pre',
-  'dl',
-])
+const paragraphs = new Set('p blockquote h1 h2 h3 h4 h5 h6 ul ol table pre dl'.split(' '))
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
 /** What Outlook draws above the mail it answers. */
 const rule = '________________________________'
