@@ -1,5 +1,5 @@
 import { escapeHtml } from '../gateway/lib/html.ts'
-import { withFoldTitles } from '../gateway/mail/folded-html.ts'
+import { withFoldTitles } from '../gateway/mail/html/folded-html.ts'
 import type { Site } from '../gateway/store/site.ts'
 import type { AttachmentRow } from '../gateway/store/tables/threads.ts'
 import { FOLDED } from './views/words.ts'

@@ -5,7 +5,7 @@ import express, { type Request, type RequestHandler } from 'express'
 import multer from 'multer'
 import type { FileToAttach } from '../gateway/chatter/messages/attachments.ts'
 import { messageOf, Refused } from '../gateway/lib/errors.ts'
-import { fileNameOf } from '../gateway/mail/file-names.ts'
+import { fileNameOf } from '../gateway/mail/parts/file-names.ts'
 import type { Site } from '../gateway/store/site.ts'
 
 /** Bounds of what a browser may send. */

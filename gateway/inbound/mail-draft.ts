@@ -1,5 +1,5 @@
 import type { Draft, MailFacts } from '../chatter/messages/write-message.ts'
-import { foldedHtml } from '../mail/folded-html.ts'
+import { foldedHtml } from '../mail/html/folded-html.ts'
 import type { Reading } from '../mail/reading.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
 import type { AuthorKnown, Case } from './case.ts'

@@ -1,4 +1,4 @@
-import { sanitiseHtml } from '../../gateway/mail/sanitise.ts'
+import { sanitiseHtml } from '../../gateway/mail/html/sanitise.ts'
 
 /** Texts are compared with every run of white space as one space. */
 export function spaced(text: unknown): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judge } from '../../gateway/mail/bounce-words.ts'
+import { judge } from '../../gateway/mail/reports/bounce-words.ts'
 
 /** What servers say of an address that is not there, one a line. */
 const dead = `

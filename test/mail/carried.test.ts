@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isForwardSubject } from '../../gateway/mail/forwarded.ts'
+import { isForwardSubject } from '../../gateway/mail/trimming/forwarded.ts'
 import { multipart, readText } from './mails.ts'
 
 const copied = 'Content\n'

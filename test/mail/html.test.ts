@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sanitiseHtml } from '../../gateway/mail/sanitise.ts'
+import { sanitiseHtml } from '../../gateway/mail/html/sanitise.ts'
 
 const attacks = [
   '<script>alert(1)</script>',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readMailboxes } from '../../gateway/mail/mailboxes.ts'
+import { readMailboxes } from '../../gateway/mail/header/mailboxes.ts'
 
 test.each([['@'], ['"'], [','], ['<'], [' '], ['('], ['a@b.test ']])(
   'an endless address field of %j is read in pieces of a bounded length',

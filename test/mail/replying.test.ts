@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cutReply, newTextOf } from '../../gateway/mail/reply-text.ts'
+import { cutReply, newTextOf } from '../../gateway/mail/trimming/reply-text.ts'
 import { readHtml, readText } from './mails.ts'
 
 const quoted = '> The leg is broken.\n> Please send a new one.\n'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fileNameOf } from '../../gateway/mail/file-names.ts'
-import { readIds, readMessageId } from '../../gateway/mail/ids.ts'
+import { readIds, readMessageId } from '../../gateway/mail/header/ids.ts'
+import { fileNameOf } from '../../gateway/mail/parts/file-names.ts'
 import { readHeadOnly, readMail } from '../../gateway/mail/read-mail.ts'
 import type { Reading } from '../../gateway/mail/reading.ts'
 import { door, mailOf, multipart, readText } from './mails.ts'

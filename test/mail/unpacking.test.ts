@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { unpackRtf } from '../../gateway/mail/rtf-compressed.ts'
-import { readRtf } from '../../gateway/mail/rtf-text.ts'
-import { openTnef } from '../../gateway/mail/tnef.ts'
+import { unpackRtf } from '../../gateway/mail/parts/rtf-compressed.ts'
+import { readRtf } from '../../gateway/mail/parts/rtf-text.ts'
+import { openTnef } from '../../gateway/mail/parts/tnef.ts'
 import { multipart, readText } from './mails.ts'
 
 function u32(...numbers: number[]): Buffer {
