@@ -102,3 +102,18 @@ test('a header of junk lines is read in linear time', async () => {
   expect(mail.from[0]?.address).toBe('vic@vendor.test')
   expect(performance.now() - started).toBeLessThan(2500)
 })
+
+test('a long name of a file fits into 200 bytes, in whole characters, with its ending', async () => {
+  const letters = '漢字🙂'.repeat(60)
+  const name = Buffer.from(`${letters}.pdf`).toString('base64')
+  const { attachments } = await readMail(
+    Buffer.from(
+      `From: a@b.test\r\nContent-Type: application/pdf; name="=?utf-8?B?${name}?="\r\nContent-Disposition: attachment\r\n\r\nx`,
+    ),
+    { mailFrom: null, ownDomains: [] },
+  )
+  const kept = attachments[0]!.filename
+  expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(200)
+  expect(Buffer.byteLength(kept)).toBeGreaterThan(190)
+  expect(kept).toMatch(/^[漢字🙂]+\.pdf$/u)
+})

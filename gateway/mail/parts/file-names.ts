@@ -1,3 +1,4 @@
+/** In bytes of UTF-8: no file system takes more than 255, and a name may get a number behind it. */
 const longestName = 200
 
 /**
@@ -22,11 +23,17 @@ export function fileNameOf(raw: string | null): string | null {
 }
 
 function shorten(name: string): string {
-  const characters = [...name]
-  if (characters.length <= longestName) return name
+  if (Buffer.byteLength(name) <= longestName) return name
   const dot = name.lastIndexOf('.')
   const ending = dot > 0 && name.length - dot <= 20 ? name.slice(dot) : ''
-  return characters.slice(0, longestName - ending.length).join('') + ending
+  let left = longestName - Buffer.byteLength(ending)
+  let kept = ''
+  for (const character of name) {
+    left -= Buffer.byteLength(character)
+    if (left < 0) break
+    kept += character
+  }
+  return kept + ending
 }
 
 const endings: Record<string, string> = {
