@@ -77,6 +77,8 @@ export async function openHouse(settings: Record<string, string> = {}) {
     BASE_URL: 'https://postern.example.test',
     RELAY_URL: `smtp://127.0.0.1:${relay.port}`,
     SECRET_KEY: 'a key that only tests know',
+    // nobody listens there: what a test does not prove is not proved
+    DNS_SERVERS: '127.0.0.1:9',
     DATABASE_URL: await newDatabase(),
     ...settings,
   })

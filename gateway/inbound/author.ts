@@ -4,6 +4,7 @@ import { addressKey, splitAddress } from '../mail/addresses.ts'
 import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
+import type { Verdict } from './authenticate.ts'
 import type { Case } from './case.ts'
 import type { Destination } from './destination.ts'
 
@@ -32,17 +33,23 @@ export function authorOf(
 }
 
 /**
- * Has the author shown that they are who they say, wherever the mail goes? A door with proof (AUTH, the dev inbox) counts always; in
- * a closed network (INTERNAL_TRUST=any) a user's From does.
+ * Has the author shown that they are who they say, wherever the mail goes? A door with proof (AUTH, the dev inbox) counts always; their
+ * domain's word does (INTERNAL_TRUST=verified); in a closed network (INTERNAL_TRUST=any) a user's From does.
  */
 export function isVerified(
   author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null },
-  proof: { authenticated: string | null; trust: Config['INTERNAL_TRUST'] },
+  proof: {
+    authenticated: string | null
+    trust: Config['INTERNAL_TRUST']
+    verdict: Verdict | null
+  },
 ): boolean {
   if (!author.certain) return false
   if (proof.authenticated && addressKey(proof.authenticated) === addressKey(author.mailbox.address))
     return true
-  return proof.trust === 'any' && author.person !== null && isUser(author.person)
+  if (author.person === null || !isUser(author.person)) return false
+  if (proof.trust === 'any') return true
+  return proof.trust === 'verified' && proof.verdict?.aligned === true
 }
 
 /**

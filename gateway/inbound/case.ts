@@ -3,6 +3,7 @@ import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
+import type { Verdict } from './authenticate.ts'
 import type { Directory, Lead } from './directory.ts'
 
 /** A mail that has been read and whose files are kept: all that filing needs, so that the transaction does nothing but write. */
@@ -12,6 +13,8 @@ export type ReadMail = {
   files: FileToAttach[]
   leads: Lead[]
   fromOurs: boolean
+  /** What DNS says of a mail in a colleague's name; null where nobody asked. */
+  proof: Verdict | null
 }
 
 /** One mail on the desk, with what has been found out about its author. */

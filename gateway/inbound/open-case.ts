@@ -11,6 +11,7 @@ export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<
   const proof = {
     authenticated: read.mail.authenticated,
     trust: site.config.INTERNAL_TRUST,
+    verdict: read.proof,
   }
   const verified = isReleased(read) || isVerified(author, proof)
   return { ...read, site, author, verified, at: site.clock.now() }

@@ -6,6 +6,7 @@ import type { Site } from '../store/site.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import type { ReadMail } from './case.ts'
 import { postpone } from './postpone.ts'
+import { StillProving } from './prover.ts'
 import { sourceOf } from './received.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 import { leadsOf } from './route.ts'
@@ -20,7 +21,8 @@ export async function readOrPostpone(
     const read = await readOne(receiver, mail, source)
     return { ...candidate, source: fresh && !fresh.file ? source : null, read }
   } catch (failure) {
-    if (!isElsewhere(receiver, candidate, failure)) await postpone(receiver, candidate, failure)
+    const comesAgain = failure instanceof StillProving || isElsewhere(receiver, candidate, failure)
+    if (!comesAgain) await postpone(receiver, candidate, failure)
     return null
   }
 }
@@ -36,7 +38,7 @@ function isElsewhere({ site }: Receiver, { mail, fresh }: Candidate, failure: un
 }
 
 async function readOne(
-  { site, directory, read }: Receiver,
+  { site, directory, read, prover }: Receiver,
   mail: InboundRow,
   source: Buffer,
 ): Promise<ReadMail> {
@@ -44,11 +46,12 @@ async function readOne(
     mailFrom: mail.mail_from,
     ownDomains: await directory.domains(),
   })
+  const proof = await prover.prove(mail, reading, source)
   const leads = await leadsOf(directory, readJson(mail.recipients))
   const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
   const files = await keepFiles(site, mail, reading, source)
   // the bytes of the files are on the disk now and need no memory any more
-  return { mail, reading: { ...reading, attachments: [] }, files, leads, fromOurs }
+  return { mail, reading: { ...reading, attachments: [] }, files, leads, fromOurs, proof }
 }
 
 /** Attachments are on the disk before the message that names them exists. */

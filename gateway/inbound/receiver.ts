@@ -4,6 +4,7 @@ import type { InboundRow } from '../store/tables/mailbag.ts'
 import type { FreshMail, Mailbag } from './arrival.ts'
 import type { ReadMail } from './case.ts'
 import type { Directory } from './directory.ts'
+import type { Prover } from './prover.ts'
 
 /** Reads raw mails off the main thread; see gateway/mail/read-pool.ts. */
 type ReadSource = (
@@ -11,7 +12,13 @@ type ReadSource = (
   envelope: { mailFrom: string | null; ownDomains: string[] },
 ) => Promise<Reading>
 
-export type Receiver = { site: Site; directory: Directory; mailbag: Mailbag; read: ReadSource }
+export type Receiver = {
+  site: Site
+  directory: Directory
+  mailbag: Mailbag
+  read: ReadSource
+  prover: Prover
+}
 
 /** A mail on its way to the desk: from the mailbag, or one that the database has and that is tried again. */
 export type Candidate = { mail: InboundRow; fresh: FreshMail | null }

@@ -22,7 +22,7 @@ export function settled(open: Case, endings: Ending[]): Settlement {
   }
 }
 
-function readStep({ reading, author, verified, at }: Case): TraceStep {
+function readStep({ reading, author, verified, proof, at }: Case): TraceStep {
   const { class: mailClass, classReasons, flaws, unparsed } = reading
   const from = addressKey(author.mailbox.address)
   return {
@@ -33,6 +33,7 @@ function readStep({ reading, author, verified, at }: Case): TraceStep {
       verified,
       class: mailClass,
       classReasons,
+      ...(proof ? { authentication: proof } : {}),
       ...(flaws.length > 0 ? { flaws } : {}),
       ...(unparsed ? { unparsed } : {}),
     },

@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import type { Mailbag } from '../inbound/arrival.ts'
 import { type Directory, openDirectory } from '../inbound/directory.ts'
 import { openMailbag } from '../inbound/mailbag.ts'
+import { openProver } from '../inbound/prover.ts'
 import { openSorter, type Sorter } from '../inbound/sorter.ts'
 import { openReadPool } from '../mail/read-pool.ts'
 import type { Site } from '../store/site.ts'
@@ -23,7 +24,13 @@ export function openIntake(site: Site): Intake {
   const mailbag = openMailbag(site)
   const threads = Math.max(1, Math.min(4, cpus().length - 1))
   const pool = openReadPool({ threads, deadlineMs: READ_DEADLINE, memoryMb: READ_MEMORY })
-  const sorter = openSorter({ site, directory, mailbag, read: pool.read })
+  const sorter = openSorter({
+    site,
+    directory,
+    mailbag,
+    read: pool.read,
+    prover: openProver(site),
+  })
   return {
     directory,
     mailbag,

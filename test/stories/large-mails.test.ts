@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDirectory } from '../../gateway/inbound/directory.ts'
 import { openMailbag } from '../../gateway/inbound/mailbag.ts'
+import { openProver } from '../../gateway/inbound/prover.ts'
 import { openSorter } from '../../gateway/inbound/sorter.ts'
 import { readMail } from '../../gateway/mail/read-mail.ts'
 import { nora } from '../cast.ts'
@@ -15,6 +16,7 @@ test('large mails are read one at a time, and no small one waits for them', asyn
     site: house.site,
     directory: openDirectory(house.site),
     mailbag,
+    prover: openProver(house.site),
     async read(source, envelope) {
       if (source.length < 1024 * 1024) return readMail(source, envelope)
       inHand.most = Math.max(inHand.most, ++inHand.now)
