@@ -27,6 +27,7 @@ const PACKAGES: Record<string, string[]> = {
   'smtp-server': ['gateway/inbound', 'gateway/bench'],
   mjml: ['gateway/outbound'],
   mailparser: ['gateway/mail', 'gateway/bench'],
+  mailauth: ['gateway/inbound'],
 }
 
 const ROOT = join(import.meta.dirname, '..')
