@@ -13,6 +13,8 @@ export type Prover = {
    * @throws StillProving
    */
   prove(mail: InboundRow, reading: Reading, source: Buffer): Promise<Verdict | null>
+  /** Resolves when a mail that threw StillProving may come again; null where it need not wait. */
+  ready(id: string): Promise<unknown> | null
 }
 
 /** A batch waits no longer than this for one mail's proof. */
@@ -45,6 +47,7 @@ export function openProver(site: Site): Prover {
       underWay.delete(mail.id)
       return known
     },
+    ready: (id) => underWay.get(id) ?? null,
   }
 }
 

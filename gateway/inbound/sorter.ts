@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Bell, openBell } from '../lib/bell.ts'
 import { SECOND } from '../lib/clock.ts'
 import { type Lane, openLane } from '../lib/lane.ts'
@@ -82,11 +83,8 @@ async function sort(sorting: Sorting): Promise<void> {
 
 async function sweep(sorting: Sorting): Promise<void> {
   sorting.sweptAt = performance.now()
-  const found = await leftBehind(sorting.receiver)
-  add(
-    sorting,
-    found.filter((id) => !sorting.underWay.has(id)),
-  )
+  const found = (await leftBehind(sorting.receiver)).filter((id) => !sorting.underWay.has(id))
+  add(sorting, found)
 }
 
 function startBatch(sorting: Sorting): void {
@@ -100,23 +98,28 @@ function startBatch(sorting: Sorting): void {
   void receiveMails(sorting.receiver, batch).then((large) => {
     sorting.batches--
     sorting.largeOnes.add(large)
-    finish(
-      sorting,
-      batch.filter((id) => !large.includes(id)),
-    )
+    const small = batch.filter((id) => !large.includes(id))
+    finish(sorting, small)
   })
 }
 
 function finish(sorting: Sorting, ids: string[]): void {
-  for (const id of ids) sorting.underWay.delete(id)
-  // the database did not even take a note of the failure: these are still in the mailbag
-  const left = ids.filter((id) => sorting.receiver.mailbag.fresh(id) !== null)
-  if (left.length > 0 && !sorting.stopped) setTimeout(() => add(sorting, left), SECOND).unref()
+  const { mailbag, prover } = sorting.receiver
+  for (const id of ids) {
+    const proof = prover.ready(id)
+    if (!proof) sorting.underWay.delete(id)
+    // not even its failure could be noted: it is still in the mailbag
+    const again = proof ?? (mailbag.fresh(id) && pause(SECOND, null, { ref: false }))
+    if (again) void again.then(() => add(sorting, [id]))
+  }
   sorting.bell.ring()
 }
 
 function add(sorting: Sorting, ids: string[]): void {
-  for (const id of ids) sorting.waiting.add(id)
+  for (const id of ids) {
+    sorting.underWay.delete(id)
+    sorting.waiting.add(id)
+  }
   sorting.bell.ring()
 }
 

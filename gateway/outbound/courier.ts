@@ -34,7 +34,7 @@ type Round = {
   transport: Transport
   /** How this courier signs its claims: the mark of its process, and a word of its own. */
   name: string
-  /** The ids of the mails between claim and outcome. */
+  /** Between claim and outcome; those of `settled` between outcome and the note of it. */
   onTheWay: Set<number>
   settled: Settled[]
   quiet: (() => void)[]
@@ -85,7 +85,6 @@ async function run(round: Round): Promise<void> {
   }
 }
 
-/** The mails between claim and noted outcome. */
 function inHand({ onTheWay, settled }: Round): number[] {
   return [...onTheWay, ...settled.map(({ delivery }) => delivery.id)]
 }
@@ -113,9 +112,7 @@ function setOut(round: Round, written: Written): void {
   const { id } = written.delivery
   round.onTheWay.add(id)
   void sendOne(round.site, round.transport, written)
-    .then((outcome) => {
-      round.settled.push({ delivery: written.delivery, outcome })
-    })
+    .then((outcome) => void round.settled.push({ delivery: written.delivery, outcome }))
     .finally(() => {
       round.onTheWay.delete(id)
       round.site.outboxBell.ring()

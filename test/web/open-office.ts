@@ -42,6 +42,8 @@ export async function openOffice(
     DATA_DIR: folder,
     PORT: '0',
     SECRET_KEY: 'a key for the tests of the web',
+    // nobody listens there: what a test does not prove is not proved
+    DNS_SERVERS: '127.0.0.1:9',
     DATABASE_URL: await newDatabase(),
     ...settings,
   })
