@@ -5,8 +5,8 @@ import type { Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
-import { composeAccountMail } from './account-mail.ts'
 import { composeMail, type OutgoingMail } from './compose.ts'
+import { composeLetter } from './letter.ts'
 import { type Notice, readNotice } from './notice.ts'
 import { type Body, renderBody } from './render.ts'
 import type { Templates } from './templates.ts'
@@ -75,11 +75,8 @@ async function writeOne(
   if (!person) throw new Error('The recipient is gone.')
   if (delivery.account_mail) {
     if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
-    return composeAccountMail(site, templates, {
-      delivery,
-      person,
-      mail: readJson(delivery.account_mail),
-    })
+    const letter = readJson(delivery.account_mail)
+    return composeLetter(site, templates, { delivery, person, letter })
   }
   const notice = desk.notices.get(delivery.message_id!)
   if (!notice) throw new Error('The message is gone.')

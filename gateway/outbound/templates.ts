@@ -17,7 +17,7 @@ import { SLOT } from './slots.ts'
  */
 type MailTemplate = { html(values: object): string; text(values: object): string }
 
-type TemplateName = 'message' | 'sign-in'
+type TemplateName = 'message' | 'letter'
 
 export type Templates = { get(name: TemplateName): Promise<MailTemplate> }
 
@@ -31,7 +31,8 @@ const COMPILER_VERSION = 'mjml 5.4.1, without indents'
 /** What a mail looks like when its template cannot be compiled: plain, but it leaves. */
 const PLAIN_HTML = `<html lang="{{ language }}" dir="{{ direction }}"><body><p><strong>{{ recordName }}{{ title }}</strong></p>
 <p>{{ authorName }} {{ when }}</p>{% for change in changes %}<p>{{ change.label }}: {{ change.from }} → {{ change.to }}</p>{% endfor %}
-{{ body | raw }}<p>{{ sentence }} {{ link }}</p><p>{{ reasonSentence }} <a href="{{ leaveUrl }}">{{ leaveLabel }}</a> {{ reference }}</p></body></html>`
+{{ body | raw }}{% for one in sentences %}<p>{{ one }}</p>{% endfor %}{% for one in lines %}<p>{{ one }}</p>{% endfor %}
+{% for one in buttons %}<p><a href="{{ one.link }}">{{ one.label }}</a></p>{% endfor %}<p>{{ reasonSentence }} <a href="{{ leaveUrl }}">{{ leaveLabel }}</a> {{ reference }}</p></body></html>`
 
 /**
  * Templates are compiled once per version: the compiled HTML is kept in the data folder under the hash of its source, so that later

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Letter } from '../store/tables/followers.ts'
 
 /** The sentences of outgoing mails, one catalogue a language: templates/<language>.json. */
 export type Words = {
@@ -14,10 +15,11 @@ export type Words = {
   via: string
   reference: string
   recordLine: string
-  signInTitle: string
-  signInSentence: string
-  signInButton: string
-  signInReason: string
+  /** `sentences`: a paragraph each; `buttons`: labels, where each leads is the letter's to say. */
+  letters: Record<
+    Letter['words'],
+    { subject: string; sentences: string[]; buttons: string[]; reason: string }
+  >
   reasons: Record<string, string>
 }
 

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { mailAccount } from '../../gateway/chatter/notifications/account-mails.ts'
+import { sendLetter } from '../../gateway/chatter/notifications/letters.ts'
 import { addressOf, findPersonByAddress, isUser } from '../../gateway/chatter/people/people.ts'
 import {
   makeSignInToken,
@@ -80,11 +80,14 @@ async function mailLink(site: Site, address: string, next: string): Promise<void
     if (!person || !isUser(person)) return
     const secret = await makeSignInToken(tx, person, at)
     const goOn = next === '/' ? '' : `?next=${encodeURIComponent(next)}`
-    const mail = {
-      template: 'sign-in' as const,
-      link: `${baseUrlOf(site)}/sign-in/${secret}${goOn}`,
+    const letter = {
+      words: 'sign-in' as const,
+      values: {},
+      lines: [],
+      links: [`${baseUrlOf(site)}/sign-in/${secret}${goOn}`],
+      answers: null,
     }
-    await mailAccount(tx, { person: person.id, address: await addressOf(tx, person), mail, at })
+    await sendLetter(tx, { person: person.id, address: await addressOf(tx, person), letter, at })
   })
   site.outboxBell.ring()
 }

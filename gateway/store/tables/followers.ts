@@ -33,16 +33,35 @@ export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed
 
 export type Attempt = { at: number; state: DeliveryState; response: string }
 
-/** A mail about somebody's account, which belongs to no thread. */
-export type AccountMail = { template: 'sign-in'; link: string }
+/** A mail of ours to one person that is no entry of a thread: its words stand in the catalogues, under `letters`. */
+export type Letter = {
+  words: 'sign-in'
+  /** What the sentences' places in braces are filled with. */
+  values: Record<string, string>
+  /** What it lists, a paragraph each. */
+  lines: string[]
+  /** Where its buttons lead, in the order of the catalogue's labels. */
+  links: string[]
+  /** The mail that it answers; null where nobody has written. */
+  answers: LetterAnswers | null
+}
+
+export type LetterAnswers = {
+  messageId: string | null
+  references: string[]
+  /** Its subject, with "Re:"; null: the catalogue's. */
+  subject: string | null
+  /** Where an answer to the letter goes; null: nowhere. */
+  replyTo: string | null
+}
 
 export type DeliveryRow = {
   id: number
-  /** null for mail about an account. */
+  /** null for letters. */
   message_id: number | null
   thread_id: number | null
   /** What to write where there is no message; emptied when it is sent, since it holds a secret. */
-  account_mail: Json<AccountMail> | null
+  account_mail: Json<Letter> | null
   person_id: number
   address: string
   reason: Reason

@@ -1,0 +1,75 @@
+import { accountMessageId } from '../mail/message-ids.ts'
+import type { Site } from '../store/site.ts'
+import type { DeliveryRow, Letter } from '../store/tables/followers.ts'
+import type { PersonRow } from '../store/tables/people.ts'
+import type { OutgoingMail } from './compose.ts'
+import { encodedText, type Header, headerBlock, mailbox, multipart, textPart } from './mime.ts'
+import { clear } from './slots.ts'
+import type { Templates } from './templates.ts'
+import { fill, wordsIn } from './words.ts'
+
+/** Lines of a letter that are written out: a receipt of a mail full of commands stays readable. */
+const MOST_LINES = 60
+
+/**
+ * A letter to one person: no entry of a thread, no list. What answers a mail says so (RFC 3834 sections 3.1.5 and 3.1.7), so that no
+ * machine answers it, and threads with it.
+ */
+export async function composeLetter(
+  site: Site,
+  templates: Templates,
+  { delivery, person, letter }: { delivery: DeliveryRow; person: PersonRow; letter: Letter },
+): Promise<OutgoingMail> {
+  const values = letterValues(letter, person.language)
+  const template = await templates.get('letter')
+  const parts = [textPart('plain', template.text(values)), textPart('html', template.html(values))]
+  const body = multipart('alternative', `=_letter_${delivery.id.toString(36)}`, parts)
+  const messageId = accountMessageId(delivery.id, site.domain, site.keys)
+  const headers = headerBlock([
+    ['From', mailbox('Postern', `postmaster@${site.domain}`)],
+    ['To', mailbox(person.name, delivery.address)],
+    ...answering(letter),
+    ['Subject', encodedText(letter.answers?.subject ?? values.subject)],
+    ['Date', new Date(delivery.created_at).toUTCString().replace('GMT', '+0000')],
+    ['Message-ID', `<${messageId}>`],
+    ['MIME-Version', '1.0'],
+    ['Auto-Submitted', letter.answers ? 'auto-replied' : 'auto-generated'],
+    ['X-Auto-Response-Suppress', 'DR, RN, NRN, OOF, AutoReply'],
+    ['X-Postern-Class', letter.answers ? letter.words : 'account'],
+    ...body.headers,
+  ])
+  return {
+    from: '',
+    to: delivery.address,
+    messageId,
+    source: Buffer.from(`${headers}\r\n\r\n${body.body}`),
+  }
+}
+
+function answering({ answers }: Letter): Header[] {
+  if (!answers) return []
+  const { messageId, references, replyTo } = answers
+  const ids = [...references, ...(messageId ? [messageId] : [])].map((id) => `<${id}>`)
+  return [
+    ...(replyTo ? [['Reply-To', `<${replyTo}>`] as Header] : []),
+    ...(messageId ? [['In-Reply-To', `<${messageId}>`] as Header] : []),
+    ...(ids.length > 0 ? [['References', ids.join(' ')] as Header] : []),
+  ]
+}
+
+/** What the template takes. What others have written is cleared of our own marks; the template escapes it. */
+function letterValues({ words, values, lines, links }: Letter, language: string) {
+  const { subject, sentences, buttons, reason } = wordsIn(language).letters[words]
+  const filled = (sentence: string) => clear(fill(sentence, values))
+  return {
+    language,
+    direction: 'ltr',
+    subject: filled(subject),
+    title: filled(subject),
+    preview: filled(sentences[0] ?? ''),
+    sentences: sentences.map(filled),
+    lines: lines.slice(0, MOST_LINES).map((line) => clear(line)),
+    buttons: links.map((link, index) => ({ link, label: filled(buttons[index] ?? '') })),
+    reasonSentence: filled(reason),
+  }
+}
