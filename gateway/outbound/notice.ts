@@ -3,6 +3,7 @@ import { type Ancestor, ancestorsOf, findMessage } from '../chatter/messages/thr
 import { stageLabel } from '../chatter/records/field-values.ts'
 import { findByThread, type OpenRecord, referenceOf } from '../chatter/records/records.ts'
 import { html, SafeHtml } from '../lib/html.ts'
+import { aboveOwnMarker } from '../mail/trimming/own-marker.ts'
 import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { AttachmentRow, Change, MessageRow } from '../store/tables/threads.ts'
@@ -46,8 +47,16 @@ export async function readNotice(reader: Reader, id: number): Promise<Notice | n
   ]
   // many notices are kept for a while: the whole text of a mail has no place among them
   const { body: _body, new_text: _new, html: _html, parts: _parts, ...message } = row
-  const words = atMost(MOST_WORDS, clear(shownWords(row)))
-  return { message, words, open, files, ancestors, teamAddress: alias?.address ?? null }
+  const shown = aboveOwnMarker(shownWords(row))
+  const words = atMost(MOST_WORDS, clear(shown.text))
+  return {
+    message,
+    words: { ...words, isCut: words.isCut || shown.isCut },
+    open,
+    files,
+    ancestors,
+    teamAddress: alias?.address ?? null,
+  }
 }
 
 /** The values that the message template takes. What differs for each reader is a slot. */

@@ -90,6 +90,9 @@ export const originalTitles = words(`
   sākotnējais ziņojums | pradinis laiškas | quoted message | reply to message
 `)
 
+/** The first line of our own notifications to users, in each language of the catalogues: what stands below has been said before. */
+export const ownMarkers = words(`reply above this line`)
+
 /** "Reply above this line": what the line says, in the languages of help desks. */
 export const markerPhrases = words(`
   above this line | above the line | below the line above | above this text | previous replies |
