@@ -16,6 +16,7 @@ import { leaveRoutes } from './routes/leave.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { questionRoutes } from './routes/questions.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
 import { recordRoutes } from './routes/records.ts'
 import { signInRoutes } from './routes/sign-in.ts'
@@ -39,6 +40,7 @@ export function openApp(office: Office): Express {
   app.use(readForms())
   app.use(leaveRoutes(office))
   app.use(mustComeFromHere(office.site))
+  app.use(questionRoutes(office))
   app.use(openSessions(office.site), readVisit(office.site))
   app.use(devInboxRoutes(office), signInRoutes(office))
   app.use(mustBeSignedIn, readUploads(office.site), formsHoldToken)
