@@ -28,10 +28,10 @@ export async function heldUntilProved(tx: Tx, open: Case, held: Ending): Promise
 }
 
 const WORDS: Record<Asked, string> = {
-  asked: 'sent to the colleague: did you write this?',
-  'asked before': 'sent before',
-  'three were asked today': 'none: three of this colleague’s were asked within a day',
-  'nobody to ask': 'none: the colleague is disabled, or has no address that takes mail',
+  asked: 'They were asked whether it is theirs.',
+  'asked before': 'They were asked before whether it is theirs.',
+  'three were asked today': 'They were not asked: three such questions went to them within a day.',
+  'nobody to ask': 'They cannot be asked: disabled here, or no address of theirs takes mail.',
 }
 
 function factsOf({ mail, reading, site }: Case): HeldFacts {

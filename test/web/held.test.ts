@@ -55,7 +55,7 @@ test('the held list says why each mail waits, how it begins, and what each butto
     /Offer.*says from spam@elsewhere\.test.*leads nowhere.*Release changes nothing while/,
   )
   expect(page).toMatch(
-    /Pay.*a colleague wrote it \(kim@example\.test\), and nothing shows.*sent to the colleague.*posts it as theirs/,
+    /Pay.*a colleague wrote it \(kim@example\.test\), and nothing shows that it is so\. They were asked whether.*posts it as theirs/,
   )
   expect(page).toContain('Pay this at once, see (link left out)')
   expect(page).toMatch(/Drop sets them aside.*Block sender drops them/)
@@ -108,6 +108,17 @@ test('one mail is blocked from its own page, by its domain', async () => {
   await ada.post(`/mails/${spam}/block-domain`)
   const blocks = await office.site.store.read(listBlocks)
   expect(blocks).toMatchObject([{ pattern: '@elsewhere.test', added_by: 'Ada Byrne' }])
+})
+
+test('where a held mail would go is told before anybody lets it in, and asking changes nothing', async () => {
+  const claim = await receive('kim@example.test', 'ticket+1@example.test')
+  const other = await receive('ada@example.test')
+  const lost = await receive(SPAM, LOST)
+  const where = async (id: string) => words(await ada.get(`/mails/${id}?where`))
+  expect(await where(claim)).toMatch(/To T-1 .*: it came to this record’s address/)
+  expect(await where(other)).toContain('It would open a record by support@example.test')
+  expect(await where(lost)).toContain('Nowhere: unknown address')
+  for (const id of [claim, other, lost]) expect(await stateOf(id)).toMatchObject({ state: 'held' })
 })
 
 test('only operators decide about held mail and blocks', async () => {

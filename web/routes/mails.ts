@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { messagesOfMail } from '../../gateway/chatter/messages/thread-entries.ts'
 import { findByThread, referenceOf } from '../../gateway/chatter/records/records.ts'
 import { blockSenderOf } from '../../gateway/inbound/block-sender.ts'
+import type { Destination } from '../../gateway/inbound/destination.ts'
+import { whereItWouldGo } from '../../gateway/inbound/dry-run.ts'
 import { findLoggedMail, readMailLog } from '../../gateway/inbound/mail-log.ts'
 import { dropMail, releaseMail, replayMail } from '../../gateway/inbound/operate.ts'
-import { sourceOf } from '../../gateway/inbound/received.ts'
+import { findInbound, sourceOf } from '../../gateway/inbound/received.ts'
 import { DAY } from '../../gateway/lib/clock.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { heldWaiting } from '../../gateway/store/sql/health.ts'
@@ -72,7 +74,8 @@ async function showLog({ site }: Office, request: Request, response: Response): 
   await showPage(request, response, { title: 'Mail log', content, section: 'mails' })
 }
 
-async function showMail({ site }: Office, request: Request, response: Response): Promise<void> {
+async function showMail(office: Office, request: Request, response: Response): Promise<void> {
+  const { site } = office
   const id = wordIn(request, 'id')
   const { mail, entries } = await site.store.read(async (reader) => ({
     mail: await findLoggedMail(reader, id),
@@ -80,8 +83,15 @@ async function showMail({ site }: Office, request: Request, response: Response):
   }))
   if (!mail) throw new Refused('not-found', 'There is no such mail.')
   const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
-  const content = mailPage({ mail, entries, here, token: visitOf(response).token })
+  const asked = request.query['where'] !== undefined && mail.state === 'held'
+  const wouldGo = asked ? await dryRun(office, id) : null
+  const content = mailPage({ mail, entries, here, token: visitOf(response).token, wouldGo })
   await showPage(request, response, { title: `Mail ${mail.id}`, content, section: 'mails' })
+}
+
+async function dryRun({ site, intake }: Office, id: string): Promise<Destination[] | null> {
+  const mail = await site.store.read((reader) => findInbound(reader, id))
+  return mail && whereItWouldGo({ ...intake, site }, mail)
 }
 
 async function entriesOf(reader: Reader, id: string): Promise<FiledEntry[]> {

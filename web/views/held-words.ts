@@ -10,7 +10,7 @@ const NOWHERE =
 
 const REASONS: Record<string, Words> = {
   'unverified colleague': ({ from, question }) => ({
-    why: `It says that a colleague wrote it (${from}), and nothing shows that it is so. The question to them: ${question || 'none'}.`,
+    why: `It says that a colleague wrote it (${from}), and nothing shows that it is so. ${question}`,
     release: 'Release posts it as theirs, with their rights, this once.',
   }),
   'from our own address': ({ from }) => ({

@@ -1,8 +1,10 @@
+import type { Destination } from '../../gateway/inbound/destination.ts'
 import { readingIn } from '../../gateway/inbound/held-mail.ts'
 import type { LoggedMail } from '../../gateway/inbound/mail-log.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { InboundState, TraceStep } from '../../gateway/store/tables/mailbag.ts'
 import type { MessageKind } from '../../gateway/store/tables/threads.ts'
+import { dryRunBox } from './dry-run.ts'
 import { buttonForm, emptyState, hidden, readableSize } from './fields.ts'
 import { type HeldList, heldForm, NO_HELD_MAIL, waitingBar } from './held.ts'
 import { heldWords } from './held-words.ts'
@@ -22,7 +24,14 @@ export type MailLog = {
   token: string
   here: Here
 }
-export type MailTrace = { mail: LoggedMail; entries: FiledEntry[]; token: string; here: Here }
+export type MailTrace = {
+  mail: LoggedMail
+  entries: FiledEntry[]
+  token: string
+  here: Here
+  /** Where it would go if it were let in; null where nobody asked. */
+  wouldGo: Destination[] | null
+}
 
 export function mailsPage(log: MailLog): SafeHtml {
   const { state, messageId, address } = log.filter
@@ -153,7 +162,7 @@ function envelope({ mail, here }: MailTrace): SafeHtml {
 <p class="raw-link"><a class="button small" href="/mails/${mail.id}/raw">${icon('download')} Raw source</a></p></section>`
 }
 
-function acts({ mail, token }: MailTrace): SafeHtml | false {
+function acts({ mail, token, wouldGo }: MailTrace): SafeHtml | false {
   const isHeld = mail.state === 'held'
   if (!isHeld && mail.state !== 'failed') return false
   const act = (name: string, label: string, style: string) =>
@@ -162,6 +171,7 @@ function acts({ mail, token }: MailTrace): SafeHtml | false {
   return html`<section class="card" aria-labelledby="acts-title"><h2 id="acts-title">It waits for you</h2>
 ${isHeld ? html`<p>${why}</p><p class="quiet">${release} Try it again after you have changed a rule.</p>` : html`<p class="quiet">Try it again after the cause is gone.</p>`}
 <div class="actions">${isHeld && act('release', 'Release', 'primary')}${act('replay', 'Try again', '')}${act('drop', 'Drop', 'danger')}</div>
+${isHeld && (wouldGo ? dryRunBox(wouldGo) : html`<p class="raw-link"><a href="/mails/${mail.id}?where">Where would it go?</a></p>`)}
 <details class="fold"><summary>Block its sender</summary><p class="quiet">Drops this mail and sets aside all that comes later; never for colleagues and our own domains.</p>
 <div class="actions">${act('block', 'Block sender', 'small')}${act('block-domain', 'Block domain', 'small')}</div></details></section>`
 }
