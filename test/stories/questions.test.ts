@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { askAuthor } from '../../gateway/chatter/notifications/questions.ts'
 import { disablePerson } from '../../gateway/chatter/people/disable.ts'
 import { personByAddress } from '../../gateway/chatter/people/people.ts'
+import { rowOf } from '../../gateway/inbound/arrival.ts'
 import { replayMail } from '../../gateway/inbound/operate.ts'
-import { findInbound } from '../../gateway/inbound/received.ts'
+import { bringIn, findInbound } from '../../gateway/inbound/received.ts'
 import { DAY } from '../../gateway/lib/clock.ts'
 import { questionToken } from '../../gateway/mail/question-token.ts'
 import { list, readJson } from '../../gateway/store/rows.ts'
@@ -154,6 +156,33 @@ test('of ten forged mails a day three are asked about; the others wait for opera
   house.clock.forward(DAY + 1)
   await forge(5)
   expect(questionsTo(house)).toHaveLength(6)
+})
+
+test('ten processes that hold mails of one colleague at the same moment ask three times', async () => {
+  const house = await openHouse()
+  const { site, clock } = house
+  const person = await site.store.read((reader) => personByAddress(reader, kim.email))
+  const at = clock.now()
+  const facts = { receivedAt: at, server: '', to: [], subject: '', words: '' }
+  const letter = { words: 'question' as const, values: {}, lines: [], links: [], answers: null }
+  const arrival = { door: 'smtp' as const, remote: '', mailFrom: null, recipients: [], size: 1 }
+  const rows = Array.from({ length: 10 }, (_, n) => ({
+    mail: rowOf(`heldmail000${n}`, { ...arrival, authenticated: null }, at),
+    source: Buffer.from('x'),
+    file: null,
+  }))
+  await site.store.write((tx) =>
+    bringIn(
+      tx,
+      rows.map((row) => ({ ...row, mail: { ...row.mail, state: 'held' } })),
+    ),
+  )
+  const asked = await Promise.all(
+    rows.map(({ mail }) =>
+      site.store.write((tx) => askAuthor(tx, person, { inbound: mail.id, facts, letter, at })),
+    ),
+  )
+  expect(asked.filter((one) => one === 'asked')).toHaveLength(3)
 })
 
 test('one held mail is one question, to however many addresses it came and however often it is tried again', async () => {
