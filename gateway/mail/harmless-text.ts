@@ -39,6 +39,6 @@ function harmlessWord(word: string): string {
   const plain = word.normalize('NFKC')
   if (/[@]/.test(plain)) return ADDRESS
   const link =
-    /:\/\/|\bwww\.|^\W?[a-z][a-z0-9+.-]{1,20}:\S|\\\\|[\p{L}\p{N}][.\u3002]\p{L}{2}|(?:\d{1,3}\.){3}\d|xn--/iu
+    /:\/\/|\bwww\.|^\W?[a-z][a-z0-9+.-]{1,20}:\S|\\\\|[\p{L}\p{N}](?:\.\p{L}|\u3002[a-z])[\p{L}-]|(?:\d{1,3}\.){3}\d|xn--/iu
   return link.test(plain) ? LINK : word
 }

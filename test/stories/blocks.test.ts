@@ -19,15 +19,16 @@ const stateOf = async (house: House, id: string) =>
 for (const pattern of ['Mallory@Elsewhere.test', '@elsewhere.test']) {
   test(`after ${pattern} is blocked, mail of that sender is kept, set aside, and bothers nobody, until it is unblocked`, async () => {
     const house = await openHouse()
-    await block(house, pattern)
     const mail = { from: mallory, to: 'support@example.test', subject: 'Win', text: 'Win.' }
+    expect(await house.receive({ ...mail, subject: 'Before' })).toMatchObject({ state: 'filed' })
+    await block(house, pattern)
     const first = await house.receive(mail)
     expect(first).toMatchObject({ state: 'ignored', reason: 'blocked' })
     expect(readJson(first.trace).at(-1)!.details).toEqual({ block: pattern.toLowerCase() })
     expect(await house.receive({ ...mail, to: 'postmaster@example.test' })).toMatchObject({
       reason: 'blocked',
     })
-    expect(await house.recordCount()).toBe(0)
+    expect(await house.recordCount()).toBe(1)
     expect(house.sent).toEqual([])
     // others are not meant, subdomains and those who end alike included
     for (const email of ['m@sub.elsewhere.test', 'xmallory@notelsewhere.test'])

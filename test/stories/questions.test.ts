@@ -213,6 +213,7 @@ test('a colleague who is disabled is not asked, and a link that they have is wor
   expect(questionsTo(house)).toHaveLength(1)
   expect([(await visitor.get(mine)).status, (await visitor.post(mine)).status]).toEqual([403, 403])
   for (const { id } of [before, after]) expect((await stateOf(house, id)).state).toBe('held')
+  expect(after.trace).toContain('They cannot be asked: disabled here')
 })
 
 test('nobody is asked about machines, nor where INTERNAL_TRUST lets the mail pass', async () => {

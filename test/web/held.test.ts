@@ -121,6 +121,23 @@ test('where a held mail would go is told before anybody lets it in, and asking c
   for (const id of [claim, other, lost]) expect(await stateOf(id)).toMatchObject({ state: 'held' })
 })
 
+test('what becomes of strangers where only followers may post is set for an alias, and for a record type', async () => {
+  await ada.get('/admin/aliases')
+  const wish = { address: 'fire@example.test', record: 'T-1', who: 'followers' }
+  await ada.post('/admin/aliases', { ...wish, strangers: 'new-linked' })
+  const page = await ada.get('/admin/record-types/ticket')
+  const fields = { label: 'Ticket', plural: 'Tickets', 'stage.0.label': 'New' }
+  const rules = { whoMayPost: 'followers', strangers: 'new-linked' }
+  expect(page.text).toContain('name="strangers"')
+  await ada.post('/admin/record-types/ticket', { ...fields, ...rules })
+  expect((await ada.get('/admin/record-types/ticket')).text).toMatch(/value="new-linked" selected/)
+  for (const to of ['fire@example.test', 'ticket+1@example.test']) {
+    const id = await receive(SPAM, to, to)
+    expect([to, (await stateOf(id)).state]).toEqual([to, 'filed'])
+    expect(words(await ada.get(`/mails/${id}`))).toMatch(/opened a record.*linked to T-1/)
+  }
+})
+
 test('only operators decide about held mail and blocks', async () => {
   const id = await receive(SPAM, LOST)
   const kim = await office.signedIn('kim')
