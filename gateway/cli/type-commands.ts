@@ -8,12 +8,12 @@ import {
 } from '../chatter/records/record-types.ts'
 import { print } from '../lib/output.ts'
 import type { Stage } from '../store/tables/threads.ts'
-import { POLICIES } from './alias-commands.ts'
+import { POLICIES, STRANGERS, STRANGERS_FLAG } from './alias-commands.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
 type AddOptions = Shown & { label: string; plural?: string; prefix: string; stage: string[] }
-type SetOptions = Shown & { label?: string; who?: string; stage: string[] }
+type SetOptions = Shown & { label?: string; who?: string; strangers?: string; stage: string[] }
 
 const STAGE = [
   '--stage <label>',
@@ -37,6 +37,7 @@ export function typeCommands(type: Command): void {
     .argument('<code>')
     .option('--label <label>', 'what people call one')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
+    .option(...STRANGERS_FLAG)
     .option(...STAGE, collect, [])
     .option(...JSON_FLAG)
     .action(setOne)
@@ -62,10 +63,15 @@ function addOne(code: string, options: AddOptions): Promise<void> {
 
 function setOne(code: string, options: SetOptions): Promise<void> {
   return withSite(async (site) => {
-    const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
+    const settings = {
+      ...(options.who === undefined ? {} : { whoMayPost: oneOf(POLICIES, options.who, 'policy') }),
+      ...(options.strangers === undefined
+        ? {}
+        : { strangers: oneOf(STRANGERS, options.strangers, 'rule') }),
+    }
     const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),
-      ...(who === undefined ? {} : { settings: { whoMayPost: who } }),
+      settings,
       ...readStages(options.stage, type.stages),
     })
     const changed = await site.store.write(async (tx) => {
@@ -89,6 +95,7 @@ function listAll(options: Shown): Promise<void> {
       stages: stages.map((stage) => stage.code),
       fields: fields.map((field) => field.code),
       who: settings.whoMayPost,
+      strangers: settings.strangers ?? 'hold',
     }))
     await print(lines, options.json)
   })

@@ -9,7 +9,7 @@ import type { Case } from './case.ts'
 import type { Destination } from './destination.ts'
 
 /** Stands for a sender whose address nobody can read; the .invalid domain never exists (RFC 2606 section 2). */
-const NOBODY: Mailbox = { name: '', address: 'unknown@sender.invalid' }
+export const NOBODY: Mailbox = { name: '', address: 'unknown@sender.invalid' }
 
 /**
  * Who wrote a mail: its one From mailbox, never Reply-To. Where From names nobody or several, the envelope's sender stands in, and

@@ -24,6 +24,8 @@ export type Case = ReadMail & {
   author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null; bounces: number }
   /** Has the author shown who they are; once a destination is looked at: there. */
   verified: boolean
+  /** What blocks the author; null where nothing does. */
+  blocked: string | null
   at: number
 }
 

@@ -6,7 +6,7 @@ import { isProvedHere } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import { type Case, type Desk, type Ending, ending, type ReadMail } from './case.ts'
 import { type Destination, destinationKey, inThread, type Routed } from './destination.ts'
-import { reasonNotToFile, reasonToHold, reportNobodyAskedFor, waitsForSomebody } from './hold.ts'
+import { admit, reasonNotToFile, reportNobodyAskedFor, waitsForSomebody } from './hold.ts'
 import { identityOf } from './identity.ts'
 import { openCase } from './open-case.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
@@ -42,17 +42,14 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
   return settled(open, endings)
 }
 
-async function fileAt(tx: Tx, open: Case, { destination, recipients }: Routed): Promise<Ending> {
+async function fileAt(tx: Tx, open: Case, routed: Routed): Promise<Ending> {
   const { at, mail } = open
-  if (destination.kind === 'nowhere' || destination.kind === 'postmaster')
-    return waitsForSomebody(open, destination)
-
-  const held = await reasonToHold(tx, open, destination)
-  if (held) return held
+  const destination = await admit(tx, open, routed.destination)
+  if ('state' in destination) return destination
   const filing = {
     fingerprint: identityOf(open),
     destination: destinationKey(destination),
-    recipients,
+    recipients: routed.recipients,
     inbound: mail.id,
   }
   if (!(await claimDestination(tx, filing)))

@@ -1,10 +1,11 @@
+import { isParticipant } from '../chatter/followers/follow.ts'
 import { findMessage, messagesByMailId } from '../chatter/messages/thread-entries.ts'
 import { isUser } from '../chatter/people/people.ts'
 import { readOwnId } from '../mail/message-ids.ts'
 import type { Tx } from '../store/store.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
 import type { AuthorKnown, Case } from './case.ts'
-import type { InThread } from './destination.ts'
+import type { InThread, ToNewRecord } from './destination.ts'
 
 /** So many ids are looked up to find the nearest that is known. */
 const IDS_LOOKED_AT = 50
@@ -16,7 +17,35 @@ const IDS_LOOKED_AT = 50
 export async function isNote(tx: Tx, open: AuthorKnown, { token }: InThread): Promise<boolean> {
   if (token?.kind === 'n') return true
   if (isUser(open.person) && open.reading.commands.length > 0) return true
+  return answersInternal(tx, open)
+}
+
+async function answersInternal(tx: Tx, open: Case): Promise<boolean> {
   return (await answeredMessages(tx, open)).some(({ kind }) => kind !== 'message')
+}
+
+/**
+ * Does an outsider, who takes no part in the thread and has no signed address, answer an entry that only users got? They cannot know
+ * its id, unless it has leaked. Who was led to the thread by an id takes part in it: that was looked up there.
+ */
+export async function answersWhatItCannotKnow(
+  tx: Tx,
+  open: Case,
+  destination: InThread | ToNewRecord,
+): Promise<boolean> {
+  const { reading, author } = open
+  if (reading.inReplyTo.length + reading.references.length === 0) return false
+  if (author.person && isUser(author.person)) return false
+  const thread = threadNamedOnly(destination)
+  if (thread === null) return false
+  const takesPart = author.person && (await isParticipant(tx, thread, author.person.id))
+  return !takesPart && (await answersInternal(tx, open))
+}
+
+function threadNamedOnly(destination: InThread | ToNewRecord): number | null {
+  if (destination.kind === 'new record') return destination.linkedTo?.thread.id ?? null
+  const byId = destination.rung === 'in-reply-to' || destination.rung === 'references'
+  return destination.token || byId ? null : destination.open.thread.id
 }
 
 /**

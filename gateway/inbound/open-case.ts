@@ -1,5 +1,7 @@
+import { blockOf } from '../chatter/aliases/blocks.ts'
 import { findAuthor } from '../chatter/people/people.ts'
 import type { Tx } from '../store/store.ts'
+import { isProvedBy } from './answer.ts'
 import { authorOf, isVerified } from './author.ts'
 import type { Case, Desk, ReadMail } from './case.ts'
 import { isReleased } from './hold.ts'
@@ -13,6 +15,10 @@ export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<
     trust: site.config.INTERNAL_TRUST,
     verdict: read.proof,
   }
-  const verified = isReleased(read) || isVerified(author, proof)
-  return { ...read, site, author, verified, at: site.clock.now() }
+  const released = isReleased(read)
+  const exempt = released || author.person?.kind === 'user'
+  const blocked = exempt ? null : await blockOf(tx, mailbox.address)
+  const shown = released || isProvedBy(read.mail, author.person)
+  const verified = shown || isVerified(author, proof)
+  return { ...read, site, author, verified, blocked, at: site.clock.now() }
 }

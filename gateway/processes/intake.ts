@@ -3,6 +3,7 @@ import type { Mailbag } from '../inbound/arrival.ts'
 import { type Directory, openDirectory } from '../inbound/directory.ts'
 import { openMailbag } from '../inbound/mailbag.ts'
 import { openProver } from '../inbound/prover.ts'
+import type { Receiver } from '../inbound/receiver.ts'
 import { openSorter, type Sorter } from '../inbound/sorter.ts'
 import { openReadPool } from '../mail/read-pool.ts'
 import type { Site } from '../store/site.ts'
@@ -12,6 +13,8 @@ export type Intake = {
   directory: Directory
   mailbag: Mailbag
   sorter: Sorter
+  /** Reads a raw mail on a thread, bounded in time and memory. */
+  read: Receiver['read']
   stop(): Promise<void>
 }
 
@@ -35,6 +38,7 @@ export function openIntake(site: Site): Intake {
     directory,
     mailbag,
     sorter,
+    read: pool.read,
     async stop() {
       await sorter.stop()
       await pool.close()

@@ -130,6 +130,39 @@ test('a stage that keeps its label keeps its code, and two of one name are refus
   )
 })
 
+test('held mails are released and dropped by their ids, and their senders blocked', {
+  timeout: 60_000,
+}, () => {
+  const { postern, file } = installation()
+  postern('alias', 'add', 'support@example.test', '--type', 'ticket', '--who', 'users')
+  const mails = ['One', 'Two', 'Three'].map((subject) =>
+    file(
+      `${subject}.eml`,
+      MAIL.replace('Printer on fire', subject).replace('<fire', `<${subject}`),
+    ),
+  )
+  const ids = postern('inject', ...mails, '--json').rows.map((row) => String(row['inbound']))
+  expect(postern('inbound', '--state', 'held', '--json').rows).toHaveLength(3)
+
+  const released = postern('release', ids[0]!, ids[1]!, '--json')
+  expect(released.rows).toMatchObject([{ records: ['T-1'] }, { records: ['T-2'] }])
+  const dropped = postern('drop', ids[0]!, ids[2]!, '--json')
+  expect([dropped.code, dropped.rows]).toMatchObject([1, [{ inbound: ids[2], state: 'ignored' }]])
+  expect(dropped.said).toContain(`Mail ${ids[0]} is filed`)
+
+  expect(postern('block', 'add', 'Nora@customer.test', '@spam.test', '--json').rows).toEqual([
+    { blocked: 'nora@customer.test' },
+    { blocked: '@spam.test' },
+  ])
+  const again = file('again.eml', MAIL.replace('<fire', '<again'))
+  expect(postern('inject', again, '--json').rows).toMatchObject([{ reason: 'blocked' }])
+  expect(postern('block', 'remove', '@spam.test', '--json').code).toBe(0)
+  expect(postern('block', 'list', '--json').rows).toMatchObject([
+    { blocked: 'nora@customer.test', by: 'the command line' },
+  ])
+  expect(postern('block', 'add', '@example.test').said).toContain('is ours')
+})
+
 test('route says where a mail would go and writes nothing', () => {
   const { postern, file } = installation()
   postern('alias', 'add', 'support@example.test', '--type', 'ticket')

@@ -29,6 +29,7 @@ const Wish = z.object({
   type: line(31),
   record: line(30),
   who: z.enum(['everyone', 'contacts', 'followers', 'users']).default('everyone'),
+  strangers: z.enum(['hold', 'new-linked']).default('hold'),
   owner: choice,
   defaults: prose(5000),
 })
@@ -113,6 +114,7 @@ async function removeIt(tx: Tx, body: unknown, at: number): Promise<Notice> {
     address,
     ...destination,
     who: alias.who,
+    strangers: alias.strangers,
     owner: String(alias.owner_id ?? 0),
     defaults: asLines(defaultsOf(alias)),
   }

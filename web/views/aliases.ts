@@ -5,7 +5,7 @@ import type { AliasRow } from '../../gateway/store/tables/mailbag.ts'
 import { buttonForm, emptyState, hidden, selectField, textArea, textField } from './fields.ts'
 import { icon } from './icons.ts'
 import { age, type Here } from './times.ts'
-import { WHO_MAY_POST } from './words.ts'
+import { STRANGERS, WHO_MAY_POST } from './words.ts'
 
 /** An alias with its destination by name and its default values opened. */
 export type ShownAlias = AliasRow & { type: string; record: string; given: Record<string, string> }
@@ -54,6 +54,7 @@ ${textField({ name: 'record', label: 'Or feeds one record', value: alias?.record
 <div class="field-row">
 ${selectField({ name: 'who', label: 'Who may post', options: [...WHO_MAY_POST], value: alias?.who })}
 ${selectField({ name: 'owner', label: 'Assignee of new records', options: people, value: alias?.owner_id ?? 0 })}</div>
+${selectField({ name: 'strangers', label: 'Strangers, where only followers may post', options: [...STRANGERS], value: alias?.strangers })}
 ${textArea({ name: 'defaults', label: 'Default values', rows: 2, value: given.join('\n'), hint: 'One a line: priority=High. They are set when a mail opens a record.' })}`
 }
 

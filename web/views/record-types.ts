@@ -5,7 +5,7 @@ import { FIELD_KINDS } from '../type-forms.ts'
 import { hidden, optionTags, selectField, textField, tickBox } from './fields.ts'
 import { icon } from './icons.ts'
 import { subtypeBox } from './subtypes.ts'
-import { counted, WHO_MAY_POST } from './words.ts'
+import { counted, STRANGERS, WHO_MAY_POST } from './words.ts'
 
 const SPARE_ROWS = 2
 
@@ -53,7 +53,8 @@ function settingsCard(type: RecordType): SafeHtml {
   return html`<section class="card stack" aria-label="Settings"><div class="field-row">
 ${textField({ name: 'label', label: 'Name', value: type.label, required: true })}
 ${textField({ name: 'plural', label: 'Plural', value: type.plural, required: true })}
-${selectField({ name: 'whoMayPost', label: 'Who may post', options: [...WHO_MAY_POST], value: type.settings.whoMayPost })}</div>
+${selectField({ name: 'whoMayPost', label: 'Who may post', options: [...WHO_MAY_POST], value: type.settings.whoMayPost })}
+${selectField({ name: 'strangers', label: 'Strangers, where only followers may', options: [...STRANGERS], value: type.settings.strangers })}</div>
 <fieldset class="ticks row"><legend>Follow by themselves</legend>
 ${tickBox({ name: 'creator', label: 'who opens it', on: follow.creator })}
 ${tickBox({ name: 'assignee', label: 'the assignee', on: follow.assignee })}

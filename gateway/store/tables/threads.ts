@@ -17,6 +17,8 @@ export type TypeSettings = {
   /** The local part of record addresses, as in task+123@. */
   address: string
   whoMayPost: 'everyone' | 'contacts' | 'followers' | 'users'
+  /** What becomes of strangers where only followers may post; `hold` where it was never set. */
+  strangers?: 'hold' | 'new-linked'
   /** Automatic follow rules that are switched on. */
   follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
 }
