@@ -54,6 +54,7 @@ export const RFC_INDEX: RfcEntry[] = [
     follows: 'partial',
     note: 'its answer codes are told apart when a relay refuses us',
   },
+  { rfc: 5233, title: 'Subaddressing', follows: 'partial', note: 'with + only, at aliases' },
   { rfc: 5321, title: 'SMTP', follows: 'partial', note: 'STARTTLS and AUTH are not offered yet' },
   { rfc: 5322, title: 'Internet message format', follows: 'yes' },
   {
