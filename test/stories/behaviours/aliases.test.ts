@@ -10,11 +10,16 @@ import type { Field } from '../../../gateway/store/tables/threads.ts'
 import { kim, mallory, nora, vic } from '../../cast.ts'
 import { type House, openHouse } from '../../house.ts'
 
+/** Their addresses are nearly Kim's. */
+const nearly = [
+  { name: kim.name, email: 'im@example.test' },
+  { name: kim.name, email: 'kim@example.test.elsewhere.test' },
+]
 const policies = [
   { who: 'everyone', takes: [mallory, nora, vic], holds: [] },
   { who: 'contacts', takes: [nora, vic], holds: [mallory] },
   { who: 'followers', takes: [nora], holds: [vic, mallory] },
-  { who: 'users', takes: [], holds: [nora, vic, mallory] },
+  { who: 'users', takes: [], holds: [nora, vic, mallory, ...nearly] },
 ] as const
 for (const { who, takes, holds } of policies) {
   test(`an address for ${who} takes what it may, holds the rest, and mails nobody about it`, async () => {

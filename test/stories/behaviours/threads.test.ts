@@ -125,3 +125,12 @@ test('the answer of a calendar says what it means, and lands where the invitatio
     'Nora: N has accepted: Visit, at last',
   )
 })
+
+test('the same mail, brought by several servers at the same moment, is one message in one record', async () => {
+  const house = await openHouse()
+  const mail = { from: nora, to: 'support@example.test', text: 'Once.', date: new Date(0) }
+  const same = { ...mail, messageId: '<once@customer.test>' }
+  await Promise.all([house.send(same), house.send(same), house.send(same)])
+  expect(await house.recordCount()).toBe(1)
+  expect(await house.entries(await house.record('T-1'))).toHaveLength(1)
+})
