@@ -89,19 +89,31 @@ async function leadIn(
   const token = readToken(address, site.keys)
   if (token === 'forged') return { kind: 'forged' }
   if (token) return { kind: 'token', token, type: types.get(token.address) ?? null }
-  return recordLead(site, types, address)
+  return (
+    (await recordLead(site, types, address)) ?? taggedLead(aliases, parts) ?? { kind: 'unknown' }
+  )
 }
 
 async function recordLead(
   site: Site,
   types: Map<string, RecordType>,
   address: string,
-): Promise<Lead> {
+): Promise<Lead | null> {
   const wanted = readRecordAddress(address)
   const type = wanted && types.get(wanted.address)
-  if (!type) return { kind: 'unknown' }
+  if (!type) return null
   const found = await site.store.read((reader) => findByNumber(reader, type.id, wanted.number))
   return found ? { kind: 'record', type, number: wanted.number } : { kind: 'unknown' }
+}
+
+/** `support+press@` is `support@`, as people write to tell their mails apart (RFC 5233). A tag with a dot may be a broken signature. */
+function taggedLead(
+  aliases: Map<string, AliasRow>,
+  { local, domain }: { local: string; domain: string },
+): Lead | null {
+  const base = /^([^+]+)\+[a-z0-9_-]{1,40}$/.exec(local)?.[1]
+  const alias = base && aliases.get(`${base}@${domain}`)
+  return alias ? { kind: 'alias', alias } : null
 }
 
 function aliasOrPostmaster(aliases: Map<string, AliasRow>, domain: string): Lead {

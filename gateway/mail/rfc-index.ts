@@ -25,6 +25,7 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 2231, title: 'MIME parameter continuations', follows: 'yes' },
   { rfc: 2369, title: 'List-* headers', follows: 'partial', note: 'List-Unsubscribe only' },
   { rfc: 2392, title: 'cid: addresses', follows: 'yes' },
+  { rfc: 2397, title: 'data: addresses', follows: 'partial', note: 'pictures in HTML only' },
   { rfc: 2606, title: 'Reserved names', follows: 'yes' },
   { rfc: 2919, title: 'List-Id', follows: 'yes' },
   { rfc: 2920, title: 'SMTP pipelining', follows: 'yes' },
@@ -53,6 +54,7 @@ export const RFC_INDEX: RfcEntry[] = [
     follows: 'partial',
     note: 'its answer codes are told apart when a relay refuses us',
   },
+  { rfc: 5233, title: 'Subaddressing', follows: 'partial', note: 'with + only, at aliases' },
   { rfc: 5321, title: 'SMTP', follows: 'partial', note: 'STARTTLS and AUTH are not offered yet' },
   { rfc: 5322, title: 'Internet message format', follows: 'yes' },
   {
