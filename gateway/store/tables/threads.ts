@@ -17,6 +17,8 @@ export type TypeSettings = {
   /** The local part of record addresses, as in task+123@. */
   address: string
   whoMayPost: 'everyone' | 'contacts' | 'followers' | 'users'
+  /** What a user's mail is where nothing says otherwise; without it: a message. */
+  userMail?: 'message' | 'note'
   /** Automatic follow rules that are switched on. */
   follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
 }
