@@ -1,7 +1,7 @@
 import type { Draft } from '../messages/write-message.ts'
 
-/** More than a name and "Best regards" is no mere closing. */
-const LONGEST_CLOSING = 200
+/** More than a name and "Best regards" is no mere greeting. */
+const LONGEST_GREETING = 200
 
 /** Takes the lines of commands out of what is shown. The whole text stays in `text`, as it came. */
 export function withoutLines(draft: Draft, lines: Set<number>): Draft {
@@ -12,14 +12,17 @@ export function withoutLines(draft: Draft, lines: Set<number>): Draft {
     : { ...draft, newText, text: newText }
 }
 
-/** Does a draft say anything besides a greeting at its end? */
-export function hasWords({ parts, newText, text, files }: Draft): boolean {
+/** Does a draft say anything besides the name of its author at its end? */
+export function hasWords({ author, parts, newText, text, files }: Draft): boolean {
   if (files?.some((file) => !file.inline)) return true
   if (!parts) return (newText ?? text).trim() !== ''
+  const names = author.name.toLowerCase().split(/\s+/)
   return parts.some((part) => {
-    const length = part.text.trim().length
-    if (part.kind === 'forwarded') return length > 0
-    return part.kind === 'new' && length > ('closing' in part ? LONGEST_CLOSING : 0)
+    const words = part.text.trim().toLowerCase()
+    if (words === '' || (part.kind !== 'new' && part.kind !== 'forwarded')) return false
+    // "Hello." alone looks like a name to the reader: only the author's own is one
+    const isGreeting = 'closing' in part && words.length <= LONGEST_GREETING
+    return !isGreeting || !words.split(/[\s,.]+/).some((word) => names.includes(word))
   })
 }
 
