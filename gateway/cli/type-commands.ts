@@ -13,7 +13,9 @@ import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
 type AddOptions = Shown & { label: string; plural?: string; prefix: string; stage: string[] }
-type SetOptions = Shown & { label?: string; who?: string; stage: string[] }
+type SetOptions = Shown & { label?: string; who?: string; userMail?: string; stage: string[] }
+
+const KINDS = ['message', 'note'] as const
 
 const STAGE = [
   '--stage <label>',
@@ -37,6 +39,7 @@ export function typeCommands(type: Command): void {
     .argument('<code>')
     .option('--label <label>', 'what people call one')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
+    .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
     .option(...STAGE, collect, [])
     .option(...JSON_FLAG)
     .action(setOne)
@@ -63,9 +66,15 @@ function addOne(code: string, options: AddOptions): Promise<void> {
 function setOne(code: string, options: SetOptions): Promise<void> {
   return withSite(async (site) => {
     const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
+    const userMail =
+      options.userMail === undefined ? undefined : oneOf(KINDS, options.userMail, 'kind')
+    const settings = {
+      ...(who === undefined ? {} : { whoMayPost: who }),
+      ...(userMail === undefined ? {} : { userMail }),
+    }
     const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),
-      ...(who === undefined ? {} : { settings: { whoMayPost: who } }),
+      settings,
       ...readStages(options.stage, type.stages),
     })
     const changed = await site.store.write(async (tx) => {

@@ -25,6 +25,7 @@ const Settings = z.object({
   label: needed('Name'),
   plural: needed('Plural'),
   whoMayPost: z.enum(['everyone', 'contacts', 'followers', 'users']),
+  userMail: z.enum(['message', 'note']).default('message'),
   creator: ticked,
   assignee: ticked,
   customer: ticked,
@@ -68,14 +69,14 @@ async function showType({ site }: Office, request: Request, response: Response):
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {
-  const { label, plural, whoMayPost, ...rules } = read(Settings, request.body)
+  const { label, plural, whoMayPost, userMail, ...rules } = read(Settings, request.body)
   const type = await site.store.write(async (tx) =>
     changeRecordType(tx, await recordTypeByCode(tx, wordIn(request, 'code')), {
       label,
       plural,
       fields: fieldsIn(request.body),
       stages: stagesIn(request.body),
-      settings: { whoMayPost, follow: rules },
+      settings: { whoMayPost, userMail, follow: rules },
     }),
   )
   await redirectWith(request, response, {

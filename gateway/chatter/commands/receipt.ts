@@ -40,6 +40,8 @@ const BEGINNINGS: Record<Outcome['result'], string> = {
   before: 'Done before, with the same mail',
 }
 
+const HOW_TO_SEND = 'Answer with nothing but “/send” to publish it as a message.'
+
 /** Where the text went, in a sentence. */
 export async function whereItWent(
   tx: Tx,
@@ -48,13 +50,19 @@ export async function whereItWent(
 ): Promise<string> {
   const { kind, held } = said
   if (kind === null || !open) return 'There was no text to post.'
-  const told = await whoWouldHear(tx, open.thread, { kind, author: by, at })
-  const people = told.length === 1 ? '1 person' : `${told.length} people`
+  const { length } = await whoWouldHear(tx, open.thread, { kind, author: by, at })
+  const record = referenceOf(open)
   if (kind === 'message')
-    return `The text was sent as a message in ${referenceOf(open)} to ${people}.`
-  if (held === null)
-    return `The text is a note in ${referenceOf(open)}: only your team sees it (${people}).`
-  return `The text was kept internal, as a note in ${referenceOf(open)} for your team (${people}), since ${held}. Answer this mail with nothing but “/send” to publish it as a message.`
+    return length === 0
+      ? `The text is a message in ${record}. Nobody else follows it, so nobody was mailed.`
+      : `The text was sent as a message in ${record} to ${people(length)}.`
+  const mailed = length === 0 ? 'nobody was mailed' : `mailed to ${people(length)}`
+  if (held === null) return `The text is a note in ${record}: only your team sees it, ${mailed}.`
+  return `The text was kept internal, as a note in ${record} for your team (${mailed}), since ${held}. ${HOW_TO_SEND}`
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 person' : `${count} people`
 }
 
 /**

@@ -25,6 +25,8 @@ export type Saying = {
   otherwise: Kind
   /** Why it had better stay inside, besides its words. */
   doubt: string | null
+  /** Its author has been told that it goes to nobody outside: no command lifts that. */
+  promisedInside?: boolean
   /** The entries that it answers. */
   answered: number[]
   /** The mail's name, for commands to run once; null for what was written here. */
@@ -87,9 +89,11 @@ function isEarly({ verb }: { verb: string }): boolean {
 }
 
 /** The ordered rule: the author's own word, then what the address and the answered entry say; in doubt inside, and held. */
-function kindOf(plan: Plan, { otherwise, by, doubt }: Saying): { kind: Kind; held: string | null } {
+function kindOf(plan: Plan, saying: Saying): { kind: Kind; held: string | null } {
+  const { otherwise, by, doubt, promisedInside } = saying
   if (plan.wish === 'note' && plan.doubt === null) return { kind: 'note', held: null }
-  const why = plan.doubt ?? (plan.wish === null && isUser(by) ? doubt : null)
+  const broken = plan.wish === 'message' && promisedInside ? 'it was written as a note' : null
+  const why = plan.doubt ?? broken ?? (plan.wish === null && isUser(by) ? doubt : null)
   if (why === null) return { kind: plan.wish ?? otherwise, held: null }
   // what would be a note anyway is not kept back from anybody
   return { kind: 'note', held: plan.wish === null && otherwise === 'note' ? null : why }
