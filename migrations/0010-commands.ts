@@ -1,8 +1,8 @@
 import type { Schema } from '../gateway/store/migrate.ts'
 
 /**
- * Commands by mail: which lines of which mails have run, notes that wait for their author's word to be sent, and receipts, which
- * are counted.
+ * Commands by mail: which lines of which mails have run, notes that wait for their author's word to be sent, receipts, which are
+ * counted, and the words that a mail has offered as an answer.
  */
 export async function up(schema: Schema): Promise<void> {
   await schema.run(`
@@ -27,6 +27,7 @@ export async function up(schema: Schema): Promise<void> {
       person_id INT8 not null references people (id),
       at INT8 not null
     );
-    create index receipts_person on receipts (person_id, at)
+    create index receipts_person on receipts (person_id, at);
+    alter table deliveries add column offers text
   `)
 }

@@ -12,6 +12,7 @@ import { isVouchedFor, limitsOf } from './command-limits.ts'
 import type { Rung } from './destination.ts'
 import { draftOf } from './mail-draft.ts'
 import { answeredEntries, kindByEvidence, reasonToDoubtKind } from './note-or-message.ts'
+import { withOfferedWord } from './offered-words.ts'
 
 /** Where a mail is to be posted. `isNew`: it has just opened the record. */
 export type Place = {
@@ -26,7 +27,8 @@ export type Place = {
  * Posts a mail in a thread, as a note or a message, and runs its commands; where that is worth a word, its author gets a receipt.
  * @returns what the trace tells of it
  */
-export async function sayMail(tx: Tx, open: AuthorKnown, place: Place): Promise<object> {
+export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise<object> {
+  const open = await withOfferedWord(tx, filed)
   const { reading, person, mail } = open
   const { record, rung, audience, token } = place
   const answered = await answeredFor(tx, open, place)

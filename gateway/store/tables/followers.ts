@@ -74,6 +74,8 @@ export type DeliveryRow = {
   history: Json<Attempt[]>
   created_at: number
   ended_at: number | null
+  /** Words that it offers as a whole answer: a mail of one of them is a command. */
+  offers: Json<string[]> | null
 }
 
 export type NotificationRow = {
