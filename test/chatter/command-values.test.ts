@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readMoment, showMoment } from '../../gateway/chatter/commands/moments.ts'
 import { distance, nearest } from '../../gateway/chatter/commands/nearest.ts'
-import { planFor } from '../../gateway/chatter/commands/plan.ts'
+import { type Limits, planFor } from '../../gateway/chatter/commands/plan.ts'
 import { readTyped } from '../../gateway/chatter/commands/typed-values.ts'
 import { readCommands } from '../../gateway/mail/trimming/commands.ts'
 import type { Reader } from '../../gateway/store/store.ts'
@@ -90,7 +90,7 @@ test('the nearest of many values come first', () => {
   ])
 })
 
-const free = { barred: null, quoted: new Set<string>() }
+const free: Limits = { barred: null, quoted: new Set<string>() }
 const planOf = (newText: string, limits = free) =>
   planFor(by, { ...readCommands(newText, true), newText }, limits)
 
