@@ -29,7 +29,7 @@ export type Place = {
  */
 export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise<object> {
   const open = await withOfferedWord(tx, filed)
-  const { reading, person, mail } = open
+  const { reading, person } = open
   const { record, rung, audience, token } = place
   const answered = await answeredFor(tx, open, place)
   const evidence = { token, type: record.type, answered }
@@ -42,7 +42,7 @@ export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise
     otherwise: kindByEvidence(open, evidence),
     doubt: place.isNew ? null : reasonToDoubtKind(open, evidence),
     answered: answered.map(({ id }) => id),
-    mail: reading.messageId ?? `inbound ${mail.id}`,
+    mail: nameOf(open),
   })
   await tellAuthor(tx, open, { open: record, said, replyTo: answerAddress(open, place, said) })
   return traced(said)
@@ -50,7 +50,7 @@ export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise
 
 /** Commands alone, to an alias: they open no record. Null where there is more to the mail. */
 export async function obeyWithoutRecord(tx: Tx, open: AuthorKnown): Promise<Ending | null> {
-  const { reading, person, mail, at } = open
+  const { reading, person, at } = open
   if (reading.commands.length === 0 || !isUser(person)) return null
   const draft = draftOf(open, 'alias', 'everyone')
   const { plan, hasText } = speaks({
@@ -65,7 +65,7 @@ export async function obeyWithoutRecord(tx: Tx, open: AuthorKnown): Promise<Endi
     open: null,
     at,
     message: null,
-    mail: reading.messageId ?? `inbound ${mail.id}`,
+    mail: nameOf(open),
   }
   const outcomes = await runCommands(tx, context, plan.run)
   for (const { command, why } of plan.left) outcomes.push(outcome(command, 'left', why))
@@ -73,6 +73,13 @@ export async function obeyWithoutRecord(tx: Tx, open: AuthorKnown): Promise<Endi
   await tellAuthor(tx, open, { open: null, said, replyTo: null })
   return ending('filed', 'commands only', { at, step: 'ran commands', details: traced(said) })
 }
+
+/** What tells this mail from others, short enough for an index. */
+function nameOf({ reading, mail }: AuthorKnown): string {
+  return reading.messageId?.slice(0, LONGEST_NAME) ?? `inbound ${mail.id}`
+}
+
+const LONGEST_NAME = 400
 
 /** What a note's address says needs no looking up, unless commands ask what is quoted. */
 async function answeredFor(

@@ -90,3 +90,16 @@ test('a user who has been disabled commands nothing, let in or not', async () =>
   expect(await desk.house.followersOf(desk.ticket)).toContain(kim.email)
   expect(desk.receipts()).toEqual([])
 })
+
+test('a receipt that waits goes to nobody who is no user any more', async () => {
+  const desk = await openDesk()
+  desk.house.relay.mood = () => ({ code: 451, text: '4.3.0 later' })
+  await desk.says('/note\n/show 5\nCosts us a fortune.')
+  await desk.house.site.store.write((tx) =>
+    tx.all(`update people set kind = 'contact', role = null where name = 'Kim Larsen'`),
+  )
+  desk.house.relay.mood = () => null
+  desk.house.clock.forward(3_600_000)
+  await desk.house.settle()
+  expect(desk.house.sent).toEqual([])
+})

@@ -11,8 +11,8 @@ export const LATER_VERBS: Verb[] = [
 ]
 
 /**
- * The seam for moving and merging: whoever builds them replaces `act`, which gets the record (`recordOf`) and the message that the
- * same mail has posted (`order.message`).
+ * The seam for moving and merging: whoever builds them takes `later` away and replaces `act`, which gets the record (`recordOf`) and
+ * the message that the same mail has posted (`order.message`).
  */
 export const FILING_VERBS: Verb[] = [
   { ...notYet('move', 'alias|record', 'files the text elsewhere'), afterText: true },
@@ -24,7 +24,8 @@ function notYet(name: string, takes: string, help: string): Verb {
     name,
     who: 'agents',
     ...(takes ? { takes } : {}),
-    help: `${help} (not possible yet)`,
+    help,
+    later: true,
     act: async () => {
       throw new Refused('bad-input', 'This is not possible yet. Your words are kept here.')
     },

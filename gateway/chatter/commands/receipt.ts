@@ -1,10 +1,11 @@
 import { HOUR } from '../../lib/clock.ts'
 import { insertRows, type Table, table } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
-import type { LetterAnswers } from '../../store/tables/followers.ts'
+import type { Letter, LetterAnswers } from '../../store/tables/followers.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import { whoWouldHear } from '../messages/who-would-hear.ts'
 import { sendLetter } from '../notifications/letters.ts'
+import { isUser } from '../people/people.ts'
 import { type OpenRecord, referenceOf } from '../records/records.ts'
 import type { Outcome } from './run-commands.ts'
 import type { Said } from './say.ts'
@@ -92,7 +93,8 @@ export async function sendReceipt(
     record: open ? referenceOf(open) : 'Postern',
   }
   const lines = receiptLines(said.outcomes)
-  const letter = { words: 'receipt' as const, values, lines, links: [], answers }
+  const letter: Letter = { words: 'receipt', values, lines, links: [], answers }
+  if (isUser(by)) letter.forUser = true
   await sendLetter(tx, { person: by.id, address, letter, at })
   return true
 }

@@ -30,6 +30,8 @@ export type Verb = {
   help: string
   /** It acts on the posted text, so it waits until that is there. */
   afterText?: true
+  /** Known, and not possible yet: no help names it. */
+  later?: true
   act(tx: Tx, order: Order): Promise<Answer>
 }
 

@@ -33,7 +33,7 @@ const HELP: Verb = {
   help: 'lists these',
   act: async (_tx, { by }) => ({
     says: 'Write one a line, above or below your text.',
-    lines: VERBS.filter((verb) => mayUse(by, verb)).map(helpLine),
+    lines: offeredTo(by).map(helpLine),
     tell: true,
   }),
 }
@@ -75,8 +75,12 @@ export function mustUse(by: PersonRow, verb: Verb): void {
 
 /** The verbs that somebody may have meant. */
 export function nearestVerbs(typed: string, by: PersonRow): string[] {
-  const names = VERBS.filter((verb) => mayUse(by, verb)).map(({ name }) => name)
-  return nearest(typed, names).slice(0, 3)
+  const names = offeredTo(by).map(({ name }) => name)
+  return nearest(typed, names, 3)
+}
+
+function offeredTo(by: PersonRow): Verb[] {
+  return VERBS.filter((verb) => !verb.later && mayUse(by, verb))
 }
 
 function helpLine({ name, takes, aliases, help }: Verb): string {

@@ -44,6 +44,8 @@ export type Letter = {
   links: string[]
   /** The mail that it answers; null where nobody has written. */
   answers: LetterAnswers | null
+  /** It tells what only users may know: it goes to nobody who is none any more. */
+  forUser?: true
 }
 
 export type LetterAnswers = {
