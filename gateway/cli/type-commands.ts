@@ -13,7 +13,15 @@ import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
 type AddOptions = Shown & { label: string; plural?: string; prefix: string; stage: string[] }
-type SetOptions = Shown & { label?: string; who?: string; strangers?: string; stage: string[] }
+type SetOptions = Shown & {
+  label?: string
+  who?: string
+  strangers?: string
+  userMail?: string
+  stage: string[]
+}
+
+const KINDS = ['message', 'note'] as const
 
 const STAGE = [
   '--stage <label>',
@@ -38,6 +46,7 @@ export function typeCommands(type: Command): void {
     .option('--label <label>', 'what people call one')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
     .option(...STRANGERS_FLAG)
+    .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
     .option(...STAGE, collect, [])
     .option(...JSON_FLAG)
     .action(setOne)
@@ -68,6 +77,9 @@ function setOne(code: string, options: SetOptions): Promise<void> {
       ...(options.strangers === undefined
         ? {}
         : { strangers: oneOf(STRANGERS, options.strangers, 'rule') }),
+      ...(options.userMail === undefined
+        ? {}
+        : { userMail: oneOf(KINDS, options.userMail, 'kind') }),
     }
     const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),

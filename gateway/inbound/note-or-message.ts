@@ -1,6 +1,8 @@
 import { isParticipant } from '../chatter/followers/follow.ts'
 import { findMessage, messagesByMailId } from '../chatter/messages/thread-entries.ts'
 import { isUser } from '../chatter/people/people.ts'
+import type { RecordType } from '../chatter/records/record-types.ts'
+import type { Token } from '../mail/addresses.ts'
 import { readOwnId } from '../mail/message-ids.ts'
 import type { Tx } from '../store/store.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
@@ -10,18 +12,34 @@ import type { InThread, ToNewRecord } from './destination.ts'
 /** So many ids are looked up to find the nearest that is known. */
 const IDS_LOOKED_AT = 50
 
+/** What is known of a mail to a record beside its words. */
+export type Evidence = { token: Token | null; type: RecordType; answered: MessageRow[] }
+
 /**
- * An answer to a note or a change is a note, whoever writes it; the signed address says it, or the mail it answers. A user's mail
- * that holds a command stays inside as well: a mistyped command must not publish.
+ * What a mail is where its words do not say. An answer to a note or a change is a note, whoever writes it; the signed address says
+ * it, or the mail it answers. What people outside write is a message; what users write is what their record type says.
  */
-export async function isNote(tx: Tx, open: AuthorKnown, { token }: InThread): Promise<boolean> {
-  if (token?.kind === 'n') return true
-  if (isUser(open.person) && open.reading.commands.length > 0) return true
-  return answersInternal(tx, open)
+export function kindByEvidence(
+  { person }: AuthorKnown,
+  { token, type, answered }: Evidence,
+): 'note' | 'message' {
+  if (token?.kind === 'n' || answered.some(({ kind }) => kind !== 'message')) return 'note'
+  return isUser(person) ? (type.settings.userMail ?? 'message') : 'message'
+}
+
+/** Why a user's mail had better stay inside: the address is another person's, or nobody knows what it answers. */
+export function reasonToDoubtKind(
+  { person, reading }: AuthorKnown,
+  { token, answered }: Evidence,
+): string | null {
+  if (!isUser(person)) return null
+  if (token) return token.person === person.id ? null : 'it came to the answer address of another'
+  const answers = reading.inReplyTo.length + reading.references.length > 0
+  return answers && answered.length === 0 ? 'it answers a mail that is not known here' : null
 }
 
 async function answersInternal(tx: Tx, open: Case): Promise<boolean> {
-  return (await answeredMessages(tx, open)).some(({ kind }) => kind !== 'message')
+  return (await answeredEntries(tx, open)).some(({ kind }) => kind !== 'message')
 }
 
 /**
@@ -53,7 +71,7 @@ function threadNamedOnly(destination: InThread | ToNewRecord): number | null {
  * client writes no In-Reply-To. Earlier References do not count: a note may stand among the ancestors of a public answer.
  * RFC 5322 section 3.6.4.
  */
-async function answeredMessages(tx: Tx, open: Case): Promise<MessageRow[]> {
+export async function answeredEntries(tx: Tx, open: Case): Promise<MessageRow[]> {
   const { inReplyTo, references } = open.reading
   const parents = await Promise.all(
     inReplyTo.slice(0, IDS_LOOKED_AT).map((id) => entryOf(tx, open, id)),

@@ -1,14 +1,12 @@
 import { defaultsOf, noteMailFor } from '../chatter/aliases/aliases.ts'
 import { followByRule, standingIn } from '../chatter/followers/follow.ts'
-import { logNote, postMessage } from '../chatter/messages/post.ts'
 import { isUser } from '../chatter/people/people.ts'
 import { recordTypeById } from '../chatter/records/record-types.ts'
 import { openRecord, referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
-import { draftOf } from './mail-draft.ts'
-import { isNote } from './note-or-message.ts'
+import { obeyWithoutRecord, sayMail } from './say-mail.ts'
 
 /** Opens a record by an alias and posts the mail as its first message. */
 export async function openRecordFor(
@@ -16,6 +14,8 @@ export async function openRecordFor(
   open: AuthorKnown,
   destination: ToNewRecord,
 ): Promise<Ending> {
+  const obeyed = await obeyWithoutRecord(tx, open)
+  if (obeyed) return obeyed
   const { alias, linkedTo } = destination
   const type = await recordTypeById(tx, alias.record_type_id!)
   const outsider = !isUser(open.person)
@@ -29,10 +29,11 @@ export async function openRecordFor(
     at: open.at,
   })
   await noteMailFor(tx, alias, open.at)
-  await postMessage(tx, opened.thread, draftOf(open, 'alias', 'everyone'))
+  const place = { record: opened, rung: 'alias', audience: 'everyone', token: null } as const
   const details = {
     record: referenceOf(opened),
     rung: 'alias',
+    ...(await sayMail(tx, open, { ...place, isNew: true })),
     alias: alias.address,
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
   }
@@ -49,8 +50,6 @@ export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): 
   const named = token?.person === open.person.id && standing !== 'removed'
   const gone = open.person.disabled_at !== null
   const known = !gone && (isUser(open.person) || named || standing === 'participant')
-  const draft = draftOf(open, rung, known ? 'everyone' : 'users')
-  const asNote = await isNote(tx, open, destination)
   const follows = known && open.reading.class === 'human' && record.type.settings.follow.replier
   if (follows)
     await followByRule(tx, {
@@ -60,12 +59,10 @@ export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): 
       at: open.at,
     })
   if (destination.alias) await noteMailFor(tx, destination.alias, open.at)
-
-  await (asNote ? logNote : postMessage)(tx, record.thread, draft)
   const details = {
     record: referenceOf(record),
     rung,
-    as: asNote ? 'note' : 'message',
+    ...(await sayMail(tx, open, { record, rung, token, audience: known ? 'everyone' : 'users' })),
     ...(known ? {} : { newcomer: true }),
   }
   return ending('filed', null, { at: open.at, step: 'posted', details })

@@ -26,6 +26,7 @@ const Settings = z.object({
   plural: needed('Plural'),
   whoMayPost: z.enum(['everyone', 'contacts', 'followers', 'users']),
   strangers: z.enum(['hold', 'new-linked']).default('hold'),
+  userMail: z.enum(['message', 'note']).default('message'),
   creator: ticked,
   assignee: ticked,
   customer: ticked,
@@ -69,14 +70,14 @@ async function showType({ site }: Office, request: Request, response: Response):
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {
-  const { label, plural, whoMayPost, strangers, ...rules } = read(Settings, request.body)
+  const { label, plural, whoMayPost, strangers, userMail, ...rules } = read(Settings, request.body)
   const type = await site.store.write(async (tx) =>
     changeRecordType(tx, await recordTypeByCode(tx, wordIn(request, 'code')), {
       label,
       plural,
       fields: fieldsIn(request.body),
       stages: stagesIn(request.body),
-      settings: { whoMayPost, strangers, follow: rules },
+      settings: { whoMayPost, strangers, userMail, follow: rules },
     }),
   )
   await redirectWith(request, response, {

@@ -9,6 +9,11 @@ import { counted, STRANGERS, WHO_MAY_POST } from './words.ts'
 
 const SPARE_ROWS = 2
 
+const USER_MAIL = [
+  { value: 'message', label: 'a message to the followers' },
+  { value: 'note', label: 'a note, for the team' },
+]
+
 export function recordTypesPage(
   types: RecordType[],
   { token, domain }: { token: string; domain: string },
@@ -54,7 +59,8 @@ function settingsCard(type: RecordType): SafeHtml {
 ${textField({ name: 'label', label: 'Name', value: type.label, required: true })}
 ${textField({ name: 'plural', label: 'Plural', value: type.plural, required: true })}
 ${selectField({ name: 'whoMayPost', label: 'Who may post', options: [...WHO_MAY_POST], value: type.settings.whoMayPost })}
-${selectField({ name: 'strangers', label: 'Strangers, where only followers may', options: [...STRANGERS], value: type.settings.strangers })}</div>
+${selectField({ name: 'strangers', label: 'Strangers, where only followers may', options: [...STRANGERS], value: type.settings.strangers })}
+${selectField({ name: 'userMail', label: 'A user’s mail is', options: [...USER_MAIL], value: type.settings.userMail ?? 'message' })}</div>
 <fieldset class="ticks row"><legend>Follow by themselves</legend>
 ${tickBox({ name: 'creator', label: 'who opens it', on: follow.creator })}
 ${tickBox({ name: 'assignee', label: 'the assignee', on: follow.assignee })}

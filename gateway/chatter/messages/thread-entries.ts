@@ -48,3 +48,17 @@ export async function listMessages(
     [filter.thread ?? 0, filter.messageId ?? '', filter.since ?? 0],
   )
 }
+
+/** The last entries of a thread, oldest first. */
+export async function latestEntries(
+  reader: Reader,
+  thread: number,
+  most: number,
+): Promise<Pick<MessageRow, 'author_name' | 'created_at' | 'kind' | 'new_text'>[]> {
+  const newest = await reader.all<MessageRow>(
+    `select author_name, created_at, kind, substr(new_text, 1, 1000) as new_text from messages
+     where thread_id = $1 order by id desc limit $2`,
+    [thread, most],
+  )
+  return newest.reverse()
+}
