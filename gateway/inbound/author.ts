@@ -1,10 +1,10 @@
 import { isUser } from '../chatter/people/people.ts'
 import type { Config } from '../lib/config.ts'
 import { addressKey, splitAddress } from '../mail/addresses.ts'
+import type { Verdict } from '../mail/proof/verdict.ts'
 import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
-import type { Verdict } from './authenticate.ts'
 import type { Case } from './case.ts'
 import type { Destination } from './destination.ts'
 
@@ -20,8 +20,10 @@ export function authorOf(
   mail: Pick<InboundRow, 'mail_from'>,
 ): { mailbox: Mailbox; certain: boolean } {
   const [only, ...others] = reading.from
+  // a second From field may name nobody, and mislead another reader all the same
+  const oneField = !reading.flaws.includes('several-from-fields')
   if (only && others.length === 0 && splitAddress(only.address))
-    return { mailbox: only, certain: true }
+    return { mailbox: only, certain: oneField }
 
   const candidates = [
     reading.sender?.address,
@@ -33,8 +35,9 @@ export function authorOf(
 }
 
 /**
- * Has the author shown that they are who they say, wherever the mail goes? A door with proof (AUTH, the dev inbox) counts always; their
- * domain's word does (INTERNAL_TRUST=verified); in a closed network (INTERNAL_TRUST=any) a user's From does.
+ * Has the author shown that they are who they say, wherever the mail goes? A door with proof (AUTH, the dev inbox) counts always, their
+ * domain's word for outsiders too, and for users with INTERNAL_TRUST=verified; in a closed network (INTERNAL_TRUST=any) a user's From
+ * does. Nobody is one of our own addresses, whatever the domain says.
  */
 export function isVerified(
   author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null },
@@ -42,14 +45,16 @@ export function isVerified(
     authenticated: string | null
     trust: Config['INTERNAL_TRUST']
     verdict: Verdict | null
+    fromOurs: boolean
   },
 ): boolean {
   if (!author.certain) return false
   if (proof.authenticated && addressKey(proof.authenticated) === addressKey(author.mailbox.address))
     return true
-  if (author.person === null || !isUser(author.person)) return false
-  if (proof.trust === 'any') return true
-  return proof.trust === 'verified' && proof.verdict?.aligned === true
+  const aligned = proof.verdict?.aligned === true
+  if (author.person?.kind !== 'user') return aligned && !proof.fromOurs
+  if (!isUser(author.person)) return false
+  return proof.trust === 'any' || (proof.trust === 'verified' && aligned)
 }
 
 /**

@@ -12,6 +12,7 @@ export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<
     authenticated: read.mail.authenticated,
     trust: site.config.INTERNAL_TRUST,
     verdict: read.proof,
+    fromOurs: read.fromOurs,
   }
   const verified = isReleased(read) || isVerified(author, proof)
   return { ...read, site, author, verified, at: site.clock.now() }

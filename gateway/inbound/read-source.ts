@@ -46,7 +46,7 @@ async function readOne(
     mailFrom: mail.mail_from,
     ownDomains: await directory.domains(),
   })
-  const proof = await prover.prove(mail, reading, source)
+  const proof = await prover.prove({ mail, reading, source })
   const leads = await leadsOf(directory, readJson(mail.recipients))
   const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
   const files = await keepFiles(site, mail, reading, source)
