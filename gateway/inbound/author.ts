@@ -1,6 +1,7 @@
 import { isUser } from '../chatter/people/people.ts'
 import type { Config } from '../lib/config.ts'
 import { addressKey, splitAddress } from '../mail/addresses.ts'
+import { honestName } from '../mail/header/look-alike.ts'
 import type { Verdict } from '../mail/proof/verdict.ts'
 import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
@@ -11,6 +12,9 @@ import type { Destination } from './destination.ts'
 /** Stands for a sender whose address nobody can read; the .invalid domain never exists (RFC 2606 section 2). */
 const NOBODY: Mailbox = { name: '', address: 'unknown@sender.invalid' }
 
+/** From names one mailbox, and another reader may see another one all the same. */
+const UNCLEAR = ['several-from-fields', 'author-unclear']
+
 /**
  * Who wrote a mail: its one From mailbox, never Reply-To. Where From names nobody or several, the envelope's sender stands in, and
  * such a mail is never verified. RFC 5322 section 3.6.2.
@@ -20,10 +24,9 @@ export function authorOf(
   mail: Pick<InboundRow, 'mail_from'>,
 ): { mailbox: Mailbox; certain: boolean } {
   const [only, ...others] = reading.from
-  // a second From field may name nobody, and mislead another reader all the same
-  const oneField = !reading.flaws.includes('several-from-fields')
+  const unclear = reading.flaws.some((flaw) => UNCLEAR.includes(flaw))
   if (only && others.length === 0 && splitAddress(only.address))
-    return { mailbox: only, certain: oneField }
+    return { mailbox: { ...only, name: nameOf(only, reading) }, certain: !unclear }
 
   const candidates = [
     reading.sender?.address,
@@ -31,7 +34,14 @@ export function authorOf(
     ...reading.from.map((one) => one.address),
   ]
   const address = candidates.find((one) => one && splitAddress(one))
-  return { mailbox: address ? { name: only?.name ?? '', address } : NOBODY, certain: false }
+  const name = only ? honestName(only) : ''
+  return { mailbox: address ? { name, address } : NOBODY, certain: false }
+}
+
+/** Whom a list has put in the From of: its word, so it is named as well, and the person gains nothing by it. */
+function nameOf(from: Mailbox, { passedOn }: Reading): string {
+  const writer = passedOn?.author
+  return writer ? `${honestName(writer) || writer.address} via ${from.address}` : honestName(from)
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Site } from '../store/site.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
 import { authenticate } from './authenticate.ts'
 import { openDns } from './dns.ts'
+import { openImpostors } from './impostors.ts'
 
 /** DNS has not answered yet: the mail comes again in a moment, and holds up no other meanwhile. */
 export class StillProving extends Error {}
@@ -20,6 +21,8 @@ export type Prover = {
    * @throws StillProving
    */
   prove(subject: ToProve): Promise<Verdict | null>
+  /** What misleads about the author, as flaws of the mail: they look like a colleague and are none. */
+  doubts(reading: Reading): Promise<string[]>
   /** Resolves when a mail that threw StillProving may come again; null where it need not wait. */
   ready(id: string): Promise<unknown> | null
 }
@@ -38,6 +41,7 @@ export function openProver(site: Site): Prover {
   const underWay = new Map<string, Promise<Verdict>>()
   const ask = openDns(site.config.DNS_SERVERS, site.clock)
   const relays = relaysIn(site.config.TRUSTED_RELAYS)
+  const impostors = openImpostors(site)
   return {
     async prove({ mail, reading, source }) {
       if (mail.authenticated) return null
@@ -60,6 +64,10 @@ export function openProver(site: Site): Prover {
       if (!known) throw new StillProving('DNS has not answered yet.')
       underWay.delete(mail.id)
       return withoutDoubles(known, reading)
+    },
+    async doubts({ from }) {
+      const [author] = from
+      return author && (await impostors.resembles(author)) ? ['looks-like-a-colleague'] : []
     },
     ready: (id) => underWay.get(id) ?? null,
   }
