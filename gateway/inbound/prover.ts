@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { findPersonByAddress } from '../chatter/people/people.ts'
 import { clientAddress } from '../mail/proof/client-address.ts'
 import { relaysWord } from '../mail/proof/relays-word.ts'
@@ -87,9 +88,10 @@ function relaysIn(words: string[]): Map<string, string> {
   )
 }
 
-/** An IPv4 address in the form of IPv6 is the same client. */
+/** One form for each client: an IPv4 address may come in the form of IPv6, which itself has several. */
 function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').toLowerCase()
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  return isIPv6(plain) ? new URL(`http://[${plain}]`).hostname : plain
 }
 
 async function isUsers(site: Site, address: string): Promise<boolean> {
