@@ -3,7 +3,7 @@ import { messagesOfMail } from '../chatter/messages/thread-entries.ts'
 import { findByThread, referenceOf } from '../chatter/records/records.ts'
 import { actOnEach, dropMail, releaseMail, replayMail } from '../inbound/operate.ts'
 import { findInbound } from '../inbound/received.ts'
-import { listInbound } from '../inbound/received-list.ts'
+import { authenticationOf, listInbound } from '../inbound/received-list.ts'
 import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
 import { openIntake } from '../processes/intake.ts'
@@ -151,6 +151,7 @@ async function inboundLine(reader: Reader, mail: InboundRow): Promise<object> {
     reason: mail.reason,
     class: mail.class,
     verified: mail.verified === 1,
+    authentication: authenticationOf(mail),
     records: records.flatMap((open) => (open ? [referenceOf(open)] : [])),
     messages: messages.map((message) => message.id),
   }

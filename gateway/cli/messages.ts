@@ -6,6 +6,7 @@ import { findByThread, recordByReference, referenceOf } from '../chatter/records
 import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
 import { messageIdFor } from '../mail/message-ids.ts'
+import { readJson } from '../store/rows.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
@@ -70,6 +71,8 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
     author: { name: message.author_name, address: message.author_address },
     authorKind: author?.kind ?? 'contact',
     verified: message.verified === 1,
+    authentication: message.authentication && readJson(message.authentication),
+    flaws: message.flaws ? readJson(message.flaws) : [],
     class: message.class,
     messageId: message.message_id ?? messageIdFor(message.id, 0, site.domain, site.keys),
     date: new Date(message.mail_date ?? message.created_at).toISOString(),

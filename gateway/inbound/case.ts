@@ -1,9 +1,9 @@
 import type { FileToAttach } from '../chatter/messages/attachments.ts'
+import type { Verdict } from '../mail/proof/verdict.ts'
 import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
-import type { Verdict } from './authenticate.ts'
 import type { Directory, Lead } from './directory.ts'
 
 /** A mail that has been read and whose files are kept: all that filing needs, so that the transaction does nothing but write. */
@@ -13,7 +13,7 @@ export type ReadMail = {
   files: FileToAttach[]
   leads: Lead[]
   fromOurs: boolean
-  /** What DNS says of a mail in a colleague's name; null where nobody asked. */
+  /** What the mail shows of where it comes from; null where nobody asked. */
   proof: Verdict | null
 }
 

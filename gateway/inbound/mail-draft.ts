@@ -35,6 +35,7 @@ function mailFactsOf(open: Case, reading: Reading, rung: Rung): MailFacts {
     date: reading.date ? Date.parse(reading.date) : null,
     class: reading.class,
     verified: open.verified,
+    authentication: open.proof,
     rung,
     headers: {
       to: addresses(reading.to),

@@ -14,6 +14,7 @@ export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<
     authenticated: read.mail.authenticated,
     trust: site.config.INTERNAL_TRUST,
     verdict: read.proof,
+    fromOurs: read.fromOurs,
   }
   const released = isReleased(read)
   const exempt = released || author.person?.kind === 'user'

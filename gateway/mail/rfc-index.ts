@@ -81,6 +81,18 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 8187, title: 'HTTP header parameters', follows: 'yes' },
   { rfc: 8551, title: 'S/MIME', follows: 'partial', note: 'kept whole and named, not checked' },
   {
+    rfc: 8601,
+    title: 'Authentication-Results',
+    follows: 'partial',
+    note: 'read from trusted border servers; none is written',
+  },
+  {
+    rfc: 8617,
+    title: 'ARC',
+    follows: 'partial',
+    note: 'seals of trusted sealers are believed; none is made',
+  },
+  {
     rfc: 8621,
     title: 'JMAP for mail',
     follows: 'partial',

@@ -7,6 +7,7 @@ import { deliveryLine } from './deliveries.ts'
 import { buttonForm, readableSize } from './fields.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
+import { proofDetails, proofMarks } from './proof.ts'
 import { prose } from './prose.ts'
 import { clockTime } from './times.ts'
 import { FOLDED, MAIL_CLASSES, RUNGS } from './words.ts'
@@ -47,7 +48,7 @@ function entryHead(one: ThreadEntry, view: RecordView): SafeHtml {
 
 function marks(one: ThreadEntry): SafeHtml {
   return html`${one.inbound_id !== null && html` <span class="mark">via mail</span>`}
-${one.verified === 0 && html` <span class="mark warn" title="The sending server gave no proof that this address sent it">${icon('warning')} unverified</span>`}
+${proofMarks(one)}
 ${one.class !== 'human' && html` <span class="mark">${MAIL_CLASSES[one.class] ?? one.class}</span>`}`
 }
 
@@ -109,6 +110,7 @@ function files(list: AttachmentRow[]): SafeHtml | false {
 function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
   const pieces = [
     whyHere(one),
+    proofDetails(one),
     deliveryLine(one.deliveries, view.here),
     traceLink(one, view),
   ].filter((piece) => piece !== false)

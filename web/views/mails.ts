@@ -2,6 +2,7 @@ import type { Destination } from '../../gateway/inbound/destination.ts'
 import { readingIn } from '../../gateway/inbound/held-mail.ts'
 import type { LoggedMail } from '../../gateway/inbound/mail-log.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { Verdict } from '../../gateway/mail/proof/verdict.ts'
 import type { InboundState, TraceStep } from '../../gateway/store/tables/mailbag.ts'
 import type { MessageKind } from '../../gateway/store/tables/threads.ts'
 import { dryRunBox } from './dry-run.ts'
@@ -9,6 +10,7 @@ import { buttonForm, emptyState, hidden, readableSize } from './fields.ts'
 import { type HeldList, heldForm, NO_HELD_MAIL, waitingBar } from './held.ts'
 import { heldWords } from './held-words.ts'
 import { icon } from './icons.ts'
+import { proofWords } from './proof.ts'
 import { fullTime, type Here, span } from './times.ts'
 import { INBOUND_STATES, MAIL_CLASSES } from './words.ts'
 
@@ -127,7 +129,7 @@ function step({ at, step: name, details = {} }: TraceStep, { mail, here }: MailT
 
 /** `classReasons` reads "class reasons"; what is empty says nothing. */
 function fact([key, value]: [string, unknown]): SafeHtml | false {
-  const text = said(value)
+  const text = key === 'authentication' ? proofWords(value as Verdict) : said(value)
   const name = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   return text !== '' && html`<div><dt>${name}</dt><dd>${text}</dd></div>`
 }
@@ -150,7 +152,7 @@ function envelope({ mail, here }: MailTrace): SafeHtml {
   const facts: [string, string | SafeHtml][] = [
     ['Return path', mail.mail_from || 'none'],
     ['Recipients', mail.recipients.join(', ')],
-    ['Proof', mail.verified ? 'sender verified' : 'sender not verified'],
+    ['Proof', proofOf(mail)],
     ['Class', mail.class === null ? 'not read yet' : (MAIL_CLASSES[mail.class] ?? mail.class)],
     ['Message-ID', mail.message_id ?? 'none'],
     ['Received', fullTime(mail.received_at, here)],
@@ -160,6 +162,12 @@ function envelope({ mail, here }: MailTrace): SafeHtml {
   return html`<section class="card" aria-labelledby="envelope-title"><h2 id="envelope-title">Envelope</h2>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <p class="raw-link"><a class="button small" href="/mails/${mail.id}/raw">${icon('download')} Raw source</a></p></section>`
+}
+
+function proofOf({ verified, trace }: LoggedMail): string {
+  if (verified) return 'sender verified'
+  const judged = trace.some(({ details }) => details !== undefined && 'authentication' in details)
+  return judged ? 'sender not verified' : 'sender not verified: nobody asked'
 }
 
 function acts({ mail, token, wouldGo }: MailTrace): SafeHtml | false {

@@ -108,6 +108,7 @@ function mailFactsOf(note: MessageRow, inbound: string): NonNullable<Draft['mail
     date: note.mail_date,
     class: note.class,
     verified: note.verified === 1,
+    authentication: note.authentication ? readJson(note.authentication) : null,
     rung: note.rung ?? '',
     headers: note.header_addresses
       ? readJson(note.header_addresses)

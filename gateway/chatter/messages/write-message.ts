@@ -1,3 +1,4 @@
+import type { Verdict } from '../../mail/proof/verdict.ts'
 import { insertId, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
@@ -39,6 +40,7 @@ export type MailFacts = {
   date: number | null
   class: string
   verified: boolean
+  authentication: Verdict | null
   rung: string
   headers: HeaderAddresses
   flaws: string[]
@@ -85,6 +87,7 @@ type MailColumns = Pick<
   | 'mail_date'
   | 'header_addresses'
   | 'flaws'
+  | 'authentication'
   | 'rung'
   | 'inbound_id'
 >
@@ -98,6 +101,7 @@ function mailColumns(mail: MailFacts | undefined): MailColumns {
     mail_date: mail?.date ?? null,
     header_addresses: mail ? toJson(mail.headers) : null,
     flaws: mail?.flaws.length ? toJson(mail.flaws) : null,
+    authentication: mail?.authentication ? toJson(mail.authentication) : null,
     rung: mail?.rung ?? null,
     inbound_id: mail?.inbound ?? null,
   }

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../mail/proof/verdict.ts'
 import { type Json, table } from '../rows.ts'
 
 export type FieldKind = 'text' | 'number' | 'money' | 'date' | 'selection' | 'person' | 'boolean'
@@ -127,6 +128,8 @@ export type MessageRow = {
   header_addresses: Json<HeaderAddresses> | null
   changes: Json<Change[]> | null
   flaws: Json<string[]> | null
+  /** What the mail has shown of where it comes from; null where nobody asked. */
+  authentication: Json<Verdict> | null
   rung: string | null
   inbound_id: string | null
   created_at: number
