@@ -1,15 +1,20 @@
 import type { SMTPServerSession } from 'smtp-server'
-import { SECOND } from '../lib/clock.ts'
+import { clientOf } from '../lib/client.ts'
+import { MINUTE, SECOND } from '../lib/clock.ts'
 import { Refused } from '../lib/errors.ts'
+import { type Meter, openMeter } from '../lib/meter.ts'
 import type { Site } from '../store/site.ts'
+import { clientKinds } from './clients.ts'
 import type { Directory, Lead } from './directory.ts'
 
-/** A client that guesses addresses: from here on each guess costs a second, and at the second number the line is cut. */
+/** A session that guesses addresses: from here on each guess costs a second. */
 const SLOW_AFTER = 10
-const CUT_AFTER = 30
+/** A client that guesses: its line is cut at the next guess, however many lines it opens; a guess is forgotten each minute. */
+const GUESSES_OF_A_CLIENT = { most: 30, every: MINUTE }
 
-/** How often each session has guessed. */
+/** How often each session has guessed; what each installation knows of its clients. */
 const guesses = new WeakMap<object, number>()
+const meters = new WeakMap<Site, Meter>()
 
 /** What a check needs of the door. */
 export type Doorkeeper = { site: Site; directory: Directory }
@@ -28,7 +33,7 @@ export async function checkRecipient(
     lead: lead.kind,
     remote: session.remoteAddress,
   })
-  await slowDownGuessing(session)
+  await slowDownGuessing(door.site, session)
   throw refusal
 }
 
@@ -37,10 +42,25 @@ function refusalOf(lead: Lead): Refused | null {
   return lead.kind === 'unknown' || lead.kind === 'forged' ? new Refused('no-such-mailbox') : null
 }
 
-async function slowDownGuessing(session: SMTPServerSession): Promise<void> {
+async function slowDownGuessing(site: Site, session: SMTPServerSession): Promise<void> {
   const count = (guesses.get(session) ?? 0) + 1
   guesses.set(session, count)
-  if (count > CUT_AFTER)
+  const client = guesserOf(site, session)
+  if (!meterOf(site).take(client)) {
+    site.alarms.raise('recipient_guessing', client, { session: session.id })
     throw Object.assign(new Error('4.7.0 Too many unknown recipients'), { responseCode: 421 })
+  }
   if (count > SLOW_AFTER) await new Promise((resolve) => setTimeout(resolve, SECOND))
+}
+
+/** A border server passes on the guesses of the whole world: there each session counts for itself. */
+function guesserOf({ config }: Site, { remoteAddress, id }: SMTPServerSession): string {
+  const isRelay = clientKinds(config)(remoteAddress) === 'relay'
+  return isRelay ? `${remoteAddress} in session ${id}` : clientOf(remoteAddress)
+}
+
+function meterOf(site: Site): Meter {
+  const known = meters.get(site) ?? openMeter(site.clock, GUESSES_OF_A_CLIENT)
+  meters.set(site, known)
+  return known
 }

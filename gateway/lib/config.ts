@@ -64,6 +64,11 @@ const settings = {
   TRUSTED_RELAYS: list().describe(
     'border servers whose word is believed: address=authserv-id, separated by spaces',
   ),
+  UNCOUNTED_CLIENTS: list(isClient)
+    .transform((words) => (words.length > 0 ? words : ['loopback', 'uniquelocal']))
+    .describe(
+      'mail servers that may send without a limit: addresses, networks, loopback, linklocal, uniquelocal, or none; without it loopback uniquelocal',
+    ),
   DNS_SERVERS: list().describe(
     'resolvers (address:port, separated by spaces) for mail authentication',
   ),
@@ -135,6 +140,10 @@ function list(isWord: (word: string) => boolean = () => true) {
     .default('')
     .transform((text) => text.split(/\s+/).filter((word) => word !== ''))
     .refine((words) => words.every(isWord), 'holds a word that cannot be used')
+}
+
+function isClient(word: string): boolean {
+  return word === 'none' || isProxy(word)
 }
 
 /** One word of those that Express takes for `trust proxy`. */
