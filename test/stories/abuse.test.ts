@@ -21,16 +21,16 @@ async function guess(house: House, address: string): Promise<string> {
 
 test('a hundred forged addresses from one client: 550 each, then the line is cut, and an operator is told once', async () => {
   const house = await openHouse()
-  const answers: string[] = []
-  for (let n = 0; n < 100; n++)
-    answers.push(
-      await guess(
-        house,
-        `ticket+1.2.m0${String(n).padStart(16, 'a').replace(/\d/g, 'b')}@example.test`,
-      ),
-    )
-  expect(answers.slice(0, 30).every((one) => one.startsWith('550 5.1.1'))).toBe(true)
-  expect(answers.slice(30).every((one) => one.startsWith('421 4.7.0'))).toBe(true)
+  const forged = Array.from({ length: 100 }, (_, n) => {
+    const signature = n
+      .toString()
+      .padStart(16, '0')
+      .replace(/\d/g, (digit) => 'abcdefghij'[+digit]!)
+    return `ticket+1.2.m0${signature}@example.test`
+  })
+  const answers = await Promise.all(forged.map((address) => guess(house, address)))
+  expect(answers.filter((one) => one.startsWith('550 5.1.1'))).toHaveLength(30)
+  expect(answers.filter((one) => one.startsWith('421 4.7.0'))).toHaveLength(70)
   expect(await alarmsOf(house)).toMatchObject([
     { name: 'recipient_guessing', about: '127.0.0.1', times: 1 },
   ])
@@ -38,7 +38,7 @@ test('a hundred forged addresses from one client: 550 each, then the line is cut
 
 test('a client that has guessed still brings honest mail, and its guesses are forgotten in time', async () => {
   const house = await openHouse()
-  for (let n = 0; n < 31; n++) await guess(house, `guess${n}@example.test`)
+  await Promise.all(guesses(31).map((address) => guess(house, address)))
   expect(await guess(house, 'guess@example.test')).toMatch(/^421/)
   expect(await guess(house, 'support@example.test')).toMatch(/^250/)
   house.clock.forward(2 * MINUTE)
@@ -47,8 +47,8 @@ test('a client that has guessed still brings honest mail, and its guesses are fo
 
 test('the guesses that a trusted relay passes on cut its session, and not the next one', async () => {
   const house = await openHouse({ TRUSTED_RELAYS: '127.0.0.1=mx.example.test' })
-  for (let n = 0; n < 40; n++)
-    expect(await guess(house, `guess${n}@example.test`)).toMatch(/^550 5\.1\.1/)
+  const answers = await Promise.all(guesses(40).map((address) => guess(house, address)))
+  expect(answers.every((one) => one.startsWith('550 5.1.1'))).toBe(true)
 })
 
 test('a hundred mails of one sender in a minute: some are told to come later, and in the end all are there', async () => {
@@ -56,25 +56,24 @@ test('a hundred mails of one sender in a minute: some are told to come later, an
   const waiting = Array.from({ length: 100 }, (_, n) => mailOf(n))
   let deferred = 0
   while (waiting.length > 0) {
-    const answer = await mail(house, nora.email, waiting[0]!)
-    if (answer.startsWith('250')) waiting.shift()
-    else {
-      expect(answer).toMatch(/^451 4\.7\.1/)
-      deferred++
-      house.clock.forward(SECOND)
-    }
+    const { kept, last } = await bring(house, nora.email, waiting)
+    waiting.splice(0, kept)
+    if (waiting.length === 0) break
+    expect(last).toMatch(/^451 4\.7\.1/)
+    deferred++
+    house.clock.forward(10 * SECOND)
   }
   await house.settle()
-  expect(deferred).toBe(40)
+  expect(deferred).toBe(4)
   expect(await house.recordCount()).toBe(100)
   expect(await alarmsOf(house)).toMatchObject([{ name: 'mail_flood', times: 1 }])
 })
 
 test('while one sender is told to come later, another is not', async () => {
   const house = await openHouse(COUNTED)
-  for (let n = 0; n < 60; n++) await mail(house, nora.email, mailOf(n))
-  expect(await mail(house, nora.email, mailOf(60))).toMatch(/^451/)
-  expect(await mail(house, vic.email, mailOf(61))).toMatch(/^250/)
+  const mails = Array.from({ length: 61 }, (_, n) => mailOf(n))
+  expect(await bring(house, nora.email, mails)).toMatchObject({ kept: 60 })
+  expect(await bring(house, vic.email, [mailOf(61)])).toMatchObject({ kept: 1 })
 })
 
 test('a client that changes its sender with each mail is told to come later as well', async () => {
@@ -106,16 +105,24 @@ function mailOf(n: number): string {
   return `From: <${nora.email}>\r\nTo: support@example.test\r\nSubject: Order ${n}\r\nMessage-ID: <order.${n}@customer.test>\r\n\r\nOrder ${n}\r\n.`
 }
 
-/** @returns the answer to MAIL where it is no, else the one to the end of the mail */
-async function mail(house: House, from: string, source: string): Promise<string> {
-  const answers = await talk(house.port, [
-    'EHLO x',
+function guesses(many: number): string[] {
+  return Array.from({ length: many }, (_, n) => `guess${n}@example.test`)
+}
+
+/** Brings mails in one session until one is not taken. @returns how many were kept, and the last answer */
+async function bring(
+  house: House,
+  from: string,
+  mails: string[],
+): Promise<{ kept: number; last: string }> {
+  const commands = mails.map((source) => [
     `MAIL FROM:<${from}>`,
     'RCPT TO:<support@example.test>',
     'DATA',
     source,
   ])
-  return answers[2]!.startsWith('250') ? answers.at(-1)! : answers[2]!
+  const answers = await talk(house.port, ['EHLO x', ...commands.flat()])
+  return { kept: answers.filter((one) => one.includes('Kept as')).length, last: answers.at(-1)! }
 }
 
 /** Opens a line and keeps it. */
