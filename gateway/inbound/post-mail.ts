@@ -26,10 +26,11 @@ export async function openRecordFor(
     owner: alias.owner_id,
     values: defaultsOf(alias),
     linkedTo: linkedTo?.record.id ?? null,
+    follows: open.reading.class === 'human',
     at: open.at,
   })
   await noteMailFor(tx, alias, open.at)
-  await postMessage(tx, opened.thread, draftOf(open, 'alias', 'everyone'))
+  await postMessage(tx, opened.thread, draftOf(open, destination, 'everyone'))
   const details = {
     record: referenceOf(opened),
     rung: 'alias',
@@ -49,7 +50,7 @@ export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): 
   const named = token?.person === open.person.id && standing !== 'removed'
   const gone = open.person.disabled_at !== null
   const known = !gone && (isUser(open.person) || named || standing === 'participant')
-  const draft = draftOf(open, rung, known ? 'everyone' : 'users')
+  const draft = draftOf(open, destination, known ? 'everyone' : 'users')
   const asNote = await isNote(tx, open, destination)
   const follows = known && open.reading.class === 'human' && record.type.settings.follow.replier
   if (follows)
