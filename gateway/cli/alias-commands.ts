@@ -25,6 +25,7 @@ type AliasOptions = Shown & {
   who?: string
   default: string[]
   owner?: string
+  acknowledge?: boolean
 }
 
 export function aliasCommands(alias: Command): void {
@@ -54,6 +55,7 @@ function writeCommand(alias: Command, name: string, write: WriteAlias): Command 
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
     .option('--default <field=value>', 'a value of new records (repeatable)', collect, [])
     .option('--owner <address>', 'who is assigned to new records')
+    .option('--acknowledge', 'tell verified senders of new records that their mail has come')
     .option(...JSON_FLAG)
     .action((address: string, options: AliasOptions) => writeOne(address, options, write))
 }
@@ -96,6 +98,7 @@ function readAlias(address: string, options: AliasOptions): AliasWish {
     record: options.record,
     who,
     defaults: pairs(options.default),
+    acknowledge: options.acknowledge,
   }
 }
 
@@ -108,6 +111,7 @@ async function aliasLine(reader: Reader, alias: AliasRow): Promise<object> {
     record: open && referenceOf(open),
     who: alias.who,
     defaults: readJson(alias.defaults),
+    acknowledge: alias.acknowledge === 1,
     lastMail: alias.last_mail_at && new Date(alias.last_mail_at).toISOString(),
   }
 }

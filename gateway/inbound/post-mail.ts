@@ -5,6 +5,7 @@ import { isUser } from '../chatter/people/people.ts'
 import { recordTypeById } from '../chatter/records/record-types.ts'
 import { openRecord, referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
+import { mayBeAcknowledged } from './acknowledge.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
 import { draftOf } from './mail-draft.ts'
@@ -31,6 +32,7 @@ export async function openRecordFor(
   })
   await noteMailFor(tx, alias, open.at)
   await postMessage(tx, opened.thread, draftOf(open, destination, 'everyone'))
+  await mayBeAcknowledged(tx, open, alias, opened.thread.id)
   const details = {
     record: referenceOf(opened),
     rung: 'alias',

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { type Acknowledger, openAcknowledger } from '../inbound/acknowledger.ts'
 import type { Mailbag } from '../inbound/arrival.ts'
 import { type Directory, openDirectory } from '../inbound/directory.ts'
 import { openMailbag } from '../inbound/mailbag.ts'
@@ -12,6 +13,7 @@ export type Intake = {
   directory: Directory
   mailbag: Mailbag
   sorter: Sorter
+  acknowledger: Acknowledger
   stop(): Promise<void>
 }
 
@@ -31,12 +33,15 @@ export function openIntake(site: Site): Intake {
     read: pool.read,
     prover: openProver(site),
   })
+  const acknowledger = openAcknowledger(site)
   return {
     directory,
     mailbag,
     sorter,
+    acknowledger,
     async stop() {
       await sorter.stop()
+      await acknowledger.stop()
       await pool.close()
       await mailbag.close()
     },

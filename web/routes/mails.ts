@@ -6,8 +6,9 @@ import { findLoggedMail, readMailLog } from '../../gateway/inbound/mail-log.ts'
 import { dropMail, releaseMail, replayMail } from '../../gateway/inbound/operate.ts'
 import { sourceOf } from '../../gateway/inbound/received.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
+import { dismissAlarm, openAlarmsIn } from '../../gateway/store/alarm-book.ts'
 import type { Reader } from '../../gateway/store/store.ts'
-import { line, read, wordIn } from '../forms.ts'
+import { idIn, line, read, wordIn } from '../forms.ts'
 import { STRANGERS_FILE } from '../headers.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
@@ -36,6 +37,9 @@ const ACTS = {
 export function mailRoutes(office: Office): Router {
   const routes = Router()
   routes.get('/mails', (request, response) => showLog(office, request, response))
+  routes.post('/mails/alarms/:id/dismiss', (request, response) =>
+    dismiss(office, request, response),
+  )
   routes.get('/mails/:id', (request, response) => showMail(office, request, response))
   routes.get('/mails/:id/raw', (request, response) => sendRaw(office, request, response))
   for (const act of ['replay', 'release', 'drop'] as const) {
@@ -48,10 +52,20 @@ export function mailRoutes(office: Office): Router {
 
 async function showLog({ site }: Office, request: Request, response: Response): Promise<void> {
   const filter = read(Filter, request.query)
-  const log = await site.store.read((reader) => readMailLog(reader, filter))
+  const log = await site.store.read(async (reader) => ({
+    ...(await readMailLog(reader, filter)),
+    alarms: await openAlarmsIn(reader),
+  }))
   const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
-  const content = mailsPage({ ...log, filter, here })
+  const content = mailsPage({ ...log, filter, here, token: visitOf(response).token })
   await showPage(request, response, { title: 'Mail log', content, section: 'mails' })
+}
+
+async function dismiss({ site }: Office, request: Request, response: Response): Promise<void> {
+  const by = userOf(response).id
+  await site.store.write((tx) => dismissAlarm(tx, idIn(request), { by, at: site.clock.now() }))
+  const notice = { text: 'The alarm is dismissed. It comes back if it happens again.' }
+  await redirectWith(request, response, { path: '/mails', notice })
 }
 
 async function showMail({ site }: Office, request: Request, response: Response): Promise<void> {

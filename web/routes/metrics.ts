@@ -1,8 +1,9 @@
 import { type Request, Router } from 'express'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { SECOND } from '../../gateway/lib/clock.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { sameText } from '../../gateway/mail/addresses.ts'
+import { alarmTotals } from '../../gateway/store/alarm-book.ts'
 import type { Site } from '../../gateway/store/site.ts'
 import { countQueues, oldestWaiting } from '../../gateway/store/sql/health.ts'
 import type { Office } from '../office.ts'
@@ -55,12 +56,24 @@ function openRegistry(site: Site): Registry {
       this.set({ queue: 'deliveries' }, overdue(oldest.deliveries, now))
     },
   })
+  new Counter({
+    name: 'postern_alarms_total',
+    help: 'What an operator should look at, by name',
+    labelNames: ['name'],
+    registers: [registry],
+    async collect() {
+      const { alarms } = await tally()
+      this.reset()
+      for (const { name, times } of alarms) this.inc({ name }, times)
+    },
+  })
   return registry
 }
 
 type Tally = {
   counts: Awaited<ReturnType<typeof countQueues>>
   oldest: Awaited<ReturnType<typeof oldestWaiting>>
+  alarms: Awaited<ReturnType<typeof alarmTotals>>
 }
 
 function openTally({ store, clock }: Site): () => Promise<Tally> {
@@ -71,6 +84,7 @@ function openTally({ store, clock }: Site): () => Promise<Tally> {
     const counting = store.read(async (reader) => ({
       counts: await countQueues(reader),
       oldest: await oldestWaiting(reader),
+      alarms: await alarmTotals(reader),
     }))
     counting.catch(() => {
       tally = null

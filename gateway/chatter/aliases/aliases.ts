@@ -17,6 +17,7 @@ export type AliasWish = {
   who?: WhoMayPost | undefined
   defaults?: Record<string, string> | undefined
   owner?: number | null | undefined
+  acknowledge?: boolean | undefined
 }
 
 const LONGEST_LOCAL_PART = 24
@@ -102,5 +103,6 @@ async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>
     who: wish.who ?? 'everyone',
     defaults: toJson(wish.defaults ?? {}),
     owner_id: wish.owner ?? null,
+    acknowledge: wish.acknowledge ? (1 as const) : (0 as const),
   }
 }
