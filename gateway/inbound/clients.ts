@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { Config } from '../lib/config.ts'
 
 /**
@@ -34,6 +34,8 @@ function networks(words: string[]): BlockList {
   const found = new BlockList()
   for (const word of words.flatMap((one) => NAMED[one] ?? [one])) {
     const [address = '', bits] = word.split('/')
+    // what is no address matches nobody: a setting must never stop the door
+    if (isIP(address) === 0) continue
     const family = isIPv6(address) ? 'ipv6' : 'ipv4'
     found.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
   }

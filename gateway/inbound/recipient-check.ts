@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../lib/clock.ts'
 import { Refused } from '../lib/errors.ts'
 import { type Meter, openMeter } from '../lib/meter.ts'
 import type { Site } from '../store/site.ts'
-import { clientKinds } from './clients.ts'
+import { type ClientKind, clientKinds } from './clients.ts'
 import type { Directory, Lead } from './directory.ts'
 
 /** A session that guesses addresses: from here on each guess costs a second. */
@@ -14,7 +14,7 @@ const GUESSES_OF_A_CLIENT = { most: 30, every: MINUTE }
 
 /** How often each session has guessed; what each installation knows of its clients. */
 const guesses = new WeakMap<object, number>()
-const meters = new WeakMap<Site, Meter>()
+const doors = new WeakMap<Site, { meter: Meter; kindOf(remote: string): ClientKind }>()
 
 /** What a check needs of the door. */
 export type Doorkeeper = { site: Site; directory: Directory }
@@ -45,8 +45,9 @@ function refusalOf(lead: Lead): Refused | null {
 async function slowDownGuessing(site: Site, session: SMTPServerSession): Promise<void> {
   const count = (guesses.get(session) ?? 0) + 1
   guesses.set(session, count)
-  const client = guesserOf(site, session)
-  if (!meterOf(site).take(client)) {
+  const { meter, kindOf } = doorOf(site)
+  const client = guesserOf(session, kindOf(session.remoteAddress))
+  if (!meter.take(client)) {
     site.alarms.raise('recipient_guessing', client, { session: session.id })
     throw Object.assign(new Error('4.7.0 Too many unknown recipients'), { responseCode: 421 })
   }
@@ -54,13 +55,15 @@ async function slowDownGuessing(site: Site, session: SMTPServerSession): Promise
 }
 
 /** A border server passes on the guesses of the whole world: there each session counts for itself. */
-function guesserOf({ config }: Site, { remoteAddress, id }: SMTPServerSession): string {
-  const isRelay = clientKinds(config)(remoteAddress) === 'relay'
-  return isRelay ? `${remoteAddress} in session ${id}` : clientOf(remoteAddress)
+function guesserOf({ remoteAddress, id }: SMTPServerSession, kind: ClientKind): string {
+  return kind === 'relay' ? `${remoteAddress} in session ${id}` : clientOf(remoteAddress)
 }
 
-function meterOf(site: Site): Meter {
-  const known = meters.get(site) ?? openMeter(site.clock, GUESSES_OF_A_CLIENT)
-  meters.set(site, known)
+function doorOf(site: Site) {
+  const known = doors.get(site) ?? {
+    meter: openMeter(site.clock, GUESSES_OF_A_CLIENT),
+    kindOf: clientKinds(site.config),
+  }
+  doors.set(site, known)
   return known
 }
