@@ -33,7 +33,7 @@ test('an alarm is a line of the log, stands above the mail log and is dismissed 
     { fact: 'alarm raised', fields: { alarm: 'recipient_guessing', about: '192.0.2.7' } },
   ])
   const page = await ada.get('/mails')
-  expect(words(page)).toMatch(/1 alarm 192\.0\.2\.7 guesses addresses.*1 time/)
+  expect(words(page)).toMatch(/1 alarm 192\.0\.2\.7 Dismiss It guesses addresses.*1 time/)
   await ada.post(/\/mails\/alarms\/\d+\/dismiss/.exec(page.text)![0])
   expect(words(await ada.get('/mails'))).not.toContain('192.0.2.7')
 })

@@ -26,11 +26,11 @@ export function alarmBox({
 }): SafeHtml | false {
   if (alarms.length === 0) return false
   return html`<section class="card" aria-labelledby="alarms-title"><h2 id="alarms-title">${icon('warning')} ${counted(alarms.length, 'alarm')}</h2>
-<ul class="edit-rows">${alarms.map(
-    (
-      alarm,
-    ) => html`<li><div class="edit-line"><div><strong class="break">${alarm.about}</strong> ${ALARMS[alarm.name]}
-<span class="quiet">${counted(alarm.times, 'time')}, last ${fullTime(alarm.last_at, here)}</span></div>
-${buttonForm({ action: `/mails/alarms/${alarm.id}/dismiss`, token, label: html`${icon('check')} Dismiss`, style: 'small' })}</div></li>`,
-  )}</ul></section>`
+<ul class="edit-rows">${alarms.map((alarm) => line(alarm, token, here))}</ul></section>`
+}
+
+function line(alarm: AlarmRow, token: string, here: Here): SafeHtml {
+  return html`<li><div class="edit-line"><strong class="break">${alarm.about}</strong>
+${buttonForm({ action: `/mails/alarms/${alarm.id}/dismiss`, token, label: html`${icon('check')} Dismiss`, style: 'small' })}</div>
+<p class="quiet">It ${ALARMS[alarm.name]}. ${counted(alarm.times, 'time')}, last ${fullTime(alarm.last_at, here)}</p></li>`
 }
