@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isUser } from '../chatter/people/people.ts'
 import { referenceOf } from '../chatter/records/records.ts'
 import { DAY, MINUTE } from '../lib/clock.ts'
@@ -18,7 +19,7 @@ type Limit = { inTenMinutes: number; inADay: number; hush: Brake['hush'] }
  * orders come in dozens, each a piece of work.
  */
 const AUTOMATIC: Limit[] = [{ inTenMinutes: 3, inADay: 10, hush: 'everybody' }]
-const AUTOMATIC_TO_AN_ALIAS: Limit[] = [{ inTenMinutes: 20, inADay: 200, hush: 'everybody' }]
+const AUTOMATIC_TO_AN_ALIAS: Limit[] = [{ inTenMinutes: 20, inADay: 100, hush: 'everybody' }]
 /** What other gateways pass on, and answers of what wants none: a person may have written it, so users hear of more. */
 const PASSED_ON: Limit[] = [
   { inTenMinutes: 20, inADay: 100, hush: 'everybody' },
@@ -35,9 +36,11 @@ const SAME_WORDS = 2
 
 const PLACES_KEPT = 2000
 const MAILS_KEPT = 120
+const MOST_OF_A_TEXT = 4000
 
 type Kind = 'automatic' | 'passed on' | 'turn' | 'plain'
 type Seen = { mail: string; author: number; at: number; kind: Kind; words: string }
+/** Oldest first; of plain mails in a row only the last, which says whose turn it was. */
 type Place = Seen[]
 
 /**
@@ -48,10 +51,10 @@ const places = new WeakMap<Site, Map<string, Place>>()
 
 /** Looks at a mail that is about to be posted, and remembers it. A mail that is tried again is not counted twice. */
 export function brakeOn(open: AuthorKnown, destination: InThread | ToNewRecord): Brake | null {
+  if (destination.kind === 'new record' && open.reading.class === 'human') return null
   const place = placeOf(open.site, destination, open.person.id)
   const now = { ...seenIn(open, place), at: open.at }
-  if (!place.some(({ mail }) => mail === now.mail)) place.push(now)
-  if (place.length > MAILS_KEPT) place.shift()
+  remember(place, now)
 
   const limit = limitsOn(open, destination, now.kind).find((one) => isOver(place, now, one))
   const brake = limit
@@ -59,6 +62,13 @@ export function brakeOn(open: AuthorKnown, destination: InThread | ToNewRecord):
     : repeats(open, place, now)
   if (brake) raise(open, destination, brake)
   return brake
+}
+
+function remember(place: Place, now: Seen): void {
+  if (place.some(({ mail }) => mail === now.mail)) return
+  if (now.kind === 'plain' && place.at(-1)?.kind === 'plain') place.pop()
+  place.push(now)
+  if (place.length > MAILS_KEPT) place.shift()
 }
 
 const WORDS: Record<Kind, string> = {
@@ -69,8 +79,7 @@ const WORDS: Record<Kind, string> = {
 }
 
 function limitsOn(open: AuthorKnown, { kind: place }: { kind: string }, kind: Kind): Limit[] {
-  if (place === 'new record') return kind === 'automatic' ? AUTOMATIC_TO_AN_ALIAS : []
-  if (kind === 'automatic') return AUTOMATIC
+  if (kind === 'automatic') return place === 'new record' ? AUTOMATIC_TO_AN_ALIAS : AUTOMATIC
   if (kind === 'passed on') return PASSED_ON
   if (kind === 'plain') return []
   return isUser(open.person) ? BY_TURNS_OF_A_USER : BY_TURNS
@@ -96,10 +105,8 @@ function repeats(open: AuthorKnown, place: Place, now: Seen): Brake | null {
   return { hush: 'outsiders', why: 'the same words again and again' }
 }
 
-function seenIn(
-  { reading, mail, person, site, files }: AuthorKnown,
-  place: Place,
-): Omit<Seen, 'at'> {
+function seenIn(open: AuthorKnown, place: Place): Omit<Seen, 'at'> {
+  const { reading, mail, person, site } = open
   const last = place.findLast((one) => one.mail !== mail.id)
   const ids = [...reading.inReplyTo, ...reading.references.slice(-1)]
   const answers =
@@ -109,16 +116,16 @@ function seenIn(
   const passedOn = gateway || (answers && !reading.mayAnswer)
   const turn = answers ? 'turn' : 'plain'
   const kind = reading.class !== 'human' ? 'automatic' : passedOn ? 'passed on' : turn
-  const words = reading.newText
-    .toLowerCase()
-    .replace(/[^\p{L}]+/gu, ' ')
-    .slice(0, 500)
-  return {
-    mail: mail.id,
-    author: person.id,
-    kind,
-    words: [words, ...files.map(({ sha256 }) => sha256)].join(' '),
-  }
+  const words = kind === 'turn' ? digestOf(open) : ''
+  return { mail: mail.id, author: person.id, kind, words }
+}
+
+/** The same for two mails that say the same but for numbers and signs, with the same files. */
+function digestOf({ reading, files }: AuthorKnown): string {
+  const said = reading.newText.slice(0, MOST_OF_A_TEXT).toLowerCase()
+  const words = said.replace(/[^\p{L}]+/gu, ' ')
+  const all = [words, ...files.map(({ sha256 }) => sha256)].join(' ')
+  return createHash('sha256').update(all).digest('base64url')
 }
 
 function placeOf(site: Site, destination: InThread | ToNewRecord, author: number): Place {

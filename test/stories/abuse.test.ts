@@ -76,6 +76,30 @@ test('while one sender is told to come later, another is not', async () => {
   expect(await bring(house, vic.email, [mailOf(61)])).toMatchObject({ kept: 1 })
 })
 
+test('behind a heap of mails of one sender the mail of another is filed with the first', async () => {
+  const house = await openHouse()
+  const keep = (from: string, n: number) => {
+    const source = Buffer.from(mailOf(n).replace(nora.email, from))
+    const size = source.length
+    const envelope = { mailFrom: from, recipients: ['support@example.test'], authenticated: null }
+    const arrival = {
+      door: 'smtp' as const,
+      remote: '192.0.2.7',
+      ...envelope,
+      size,
+      source,
+      file: null,
+    }
+    return house.intake.mailbag.accept(arrival)
+  }
+  const heap = await Promise.all(Array.from({ length: 300 }, (_, n) => keep('heap@x.test', n)))
+  const hers = await keep(nora.email, 300)
+  for (const id of [...heap, hers]) house.intake.sorter.arrived(id)
+  await house.settle()
+  expect(await house.recordCount()).toBe(301)
+  expect((await house.record('T-2')).record.name).toBe('Order 300')
+})
+
 test('a client that changes its sender with each mail is told to come later as well', async () => {
   const house = await openHouse(COUNTED)
   const senders = Array.from({ length: 310 }, (_, n) => [`MAIL FROM:<s${n}@x.test>`, 'RSET'])

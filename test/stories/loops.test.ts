@@ -131,6 +131,41 @@ test('the same words in answer to others, again and again, are told outside twic
   expect(told).toBe(2)
 })
 
+test('a loop in one thread silences neither another thread of the same robot nor a similar address', async () => {
+  const house = await openHouse()
+  const looping = await ticketWith(house, vic)
+  for (let n = 0; n < 8; n++) {
+    await robotAnswers(house, looping, vic.email, `Hello ${'x'.repeat(n)}`)
+    await robotAnswers(house, looping, nora.email, `We got it ${'y'.repeat(n)}`)
+  }
+  expect((await alarmsOf(house)).length).toBeGreaterThan(0)
+
+  const similar = { name: 'Ic', email: `x${vic.email}` }
+  const other = await house.ticketFrom(nora)
+  for (const one of [vic, similar]) await house.follow(other, one)
+  house.sent.length = 0
+  await robotAnswers(house, other, vic.email, 'Hello there')
+  await robotAnswers(house, other, nora.email, 'Hello you')
+  expect(house.sent.map(({ to }) => to).sort()).toEqual(
+    [nora.email, similar.email, similar.email, vic.email].sort(),
+  )
+})
+
+test('a shop whose robot opens a record with each mail is heard twenty times in ten minutes', async () => {
+  const house = await openHouse()
+  await house.alias({ address: 'orders@example.test', type: 'order', owner: await house.idOf(kim) })
+  for (let n = 0; n < 22; n++)
+    await house.send({
+      from: ROBOT,
+      to: 'orders@example.test',
+      subject: `Order ${n}`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      text: 'A new order.',
+    })
+  expect(await house.recordCount()).toBe(22)
+  expect(house.sent.filter(({ to }) => to === kim.email)).toHaveLength(20)
+})
+
 test('a person who writes thirty mails in a row is heard by all, and so is a conversation', async () => {
   const house = await openHouse()
   const ticket = await ticketWith(house, vic)
