@@ -7,10 +7,11 @@ import type { Site } from '../store/site.ts'
 import { type ClientKind, clientKinds } from './clients.ts'
 import type { Directory, Lead } from './directory.ts'
 
-/** A session that guesses addresses: from here on each guess costs a second. */
+/** A session that guesses addresses: from here on each guess costs a second, and at the second number the line is cut. */
 const SLOW_AFTER = 10
-/** A client that guesses: its line is cut at the next guess, however many lines it opens; a guess is forgotten each minute. */
-const GUESSES_OF_A_CLIENT = { most: 30, every: MINUTE }
+const CUT_AFTER = 30
+/** A client that guesses our addresses: its line is cut at each further guess, in whatever session; one is forgotten a minute. */
+const GUESSES_OF_A_CLIENT = { most: 60, every: MINUTE }
 
 /** How often each session has guessed; what each installation knows of its clients. */
 const guesses = new WeakMap<object, number>()
@@ -33,7 +34,7 @@ export async function checkRecipient(
     lead: lead.kind,
     remote: session.remoteAddress,
   })
-  await slowDownGuessing(door.site, session)
+  await slowDownGuessing(door.site, session, lead.kind !== 'foreign')
   throw refusal
 }
 
@@ -42,12 +43,17 @@ function refusalOf(lead: Lead): Refused | null {
   return lead.kind === 'unknown' || lead.kind === 'forged' ? new Refused('no-such-mailbox') : null
 }
 
-async function slowDownGuessing(site: Site, session: SMTPServerSession): Promise<void> {
+/** @param isOurs a mailbox of our own is looked for: who asks for another's has not read our name, and finds nothing by it */
+async function slowDownGuessing(
+  site: Site,
+  session: SMTPServerSession,
+  isOurs: boolean,
+): Promise<void> {
   const count = (guesses.get(session) ?? 0) + 1
   guesses.set(session, count)
   const { meter, kindOf } = doorOf(site)
   const client = guesserOf(session, kindOf(session.remoteAddress))
-  if (!meter.take(client)) {
+  if (count > CUT_AFTER || (isOurs && !meter.take(client))) {
     site.alarms.raise('recipient_guessing', client, { session: session.id })
     throw Object.assign(new Error('4.7.0 Too many unknown recipients'), { responseCode: 421 })
   }
