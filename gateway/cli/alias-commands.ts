@@ -31,6 +31,7 @@ type AliasOptions = Shown & {
   strangers?: string
   default: string[]
   owner?: string
+  acknowledge?: boolean
 }
 
 export function aliasCommands(alias: Command): void {
@@ -61,6 +62,7 @@ function writeCommand(alias: Command, name: string, write: WriteAlias): Command 
     .option(...STRANGERS_FLAG)
     .option('--default <field=value>', 'a value of new records (repeatable)', collect, [])
     .option('--owner <address>', 'who is assigned to new records')
+    .option('--acknowledge', 'tell verified senders of new records that their mail has come')
     .option(...JSON_FLAG)
     .action((address: string, options: AliasOptions) => writeOne(address, options, write))
 }
@@ -106,6 +108,7 @@ function readAlias(address: string, options: AliasOptions): AliasWish {
     who,
     strangers,
     defaults: pairs(options.default),
+    acknowledge: options.acknowledge,
   }
 }
 
@@ -119,6 +122,7 @@ async function aliasLine(reader: Reader, alias: AliasRow): Promise<object> {
     who: alias.who,
     strangers: alias.strangers,
     defaults: readJson(alias.defaults),
+    acknowledge: alias.acknowledge === 1,
     lastMail: alias.last_mail_at && new Date(alias.last_mail_at).toISOString(),
   }
 }

@@ -71,7 +71,7 @@ async function fileInto(
   const human = reading.class === 'human'
   if (destination.kind === 'bounce' && !human) return noteBounce(tx, open, destination)
   if (destination.kind === 'unsubscribe') return unsubscribeByMail(tx, open, destination)
-  const unasked = reportNobodyAskedFor(open)
+  const unasked = reportNobodyAskedFor(open, destination)
   if (unasked) return unasked
   const person = author.person ?? (await meetPerson(tx, author.mailbox, open.at))
   if (author.bounces > 0 && human) await forgiveBounces(tx, author.mailbox.address)

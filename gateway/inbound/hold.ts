@@ -59,8 +59,27 @@ function reasonToDoubt(open: Case): Ending | null {
   })
 }
 
-/** A bounce is believed only at the bounce address of the mail it speaks of; anywhere else it may be forged. */
-export function reportNobodyAskedFor({ reading, at }: Case): Ending | null {
+/** Signs that only programs write: words alone do not keep a mail from opening a record. */
+const PROOF_OF_ROBOT = [
+  'auto-submitted-replied',
+  'autoreply-header',
+  'precedence-auto-reply',
+  'inbox-rule',
+]
+
+/**
+ * A bounce is believed only at the bounce address of the mail it speaks of; anywhere else it may be forged. An automatic answer that
+ * answers nothing here opens no record.
+ */
+export function reportNobodyAskedFor(open: Case, { kind }: Destination): Ending | null {
+  const { reading, at } = open
+  const answer = ['auto-reply', 'out-of-office'].includes(reading.class)
+  const proved = reading.classReasons.some((reason) => PROOF_OF_ROBOT.includes(reason))
+  if (kind === 'new record' && answer && proved && !isReleased(open))
+    return ending('ignored', `${reading.class} that answers nothing here`, {
+      at,
+      step: 'ignored: an automatic answer opens no record',
+    })
   if (!['bounce', 'delay', 'complaint', 'receipt'].includes(reading.class)) return null
   return ending('ignored', `${reading.class} that no mail of ours asked for`, {
     at,

@@ -4,6 +4,7 @@ import { isUser } from '../chatter/people/people.ts'
 import { recordTypeById } from '../chatter/records/record-types.ts'
 import { openRecord, referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
+import { mayBeAcknowledged } from './acknowledge.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
 import { obeyWithoutRecord, sayMail } from './say-mail.ts'
@@ -14,7 +15,7 @@ export async function openRecordFor(
   open: AuthorKnown,
   destination: ToNewRecord,
 ): Promise<Ending> {
-  const obeyed = await obeyWithoutRecord(tx, open)
+  const obeyed = await obeyWithoutRecord(tx, open, destination)
   if (obeyed) return obeyed
   const { alias, linkedTo } = destination
   const type = await recordTypeById(tx, alias.record_type_id!)
@@ -26,14 +27,16 @@ export async function openRecordFor(
     owner: alias.owner_id,
     values: defaultsOf(alias),
     linkedTo: linkedTo?.record.id ?? null,
+    follows: open.reading.class === 'human',
     at: open.at,
   })
   await noteMailFor(tx, alias, open.at)
-  const place = { record: opened, rung: 'alias', audience: 'everyone', token: null } as const
+  const said = await sayMail(tx, open, { record: opened, destination, audience: 'everyone' })
+  await mayBeAcknowledged(tx, open, alias, opened.thread.id)
   const details = {
     record: referenceOf(opened),
     rung: 'alias',
-    ...(await sayMail(tx, open, { ...place, isNew: true })),
+    ...said,
     alias: alias.address,
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
   }
@@ -62,7 +65,7 @@ export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): 
   const details = {
     record: referenceOf(record),
     rung,
-    ...(await sayMail(tx, open, { record, rung, token, audience: known ? 'everyone' : 'users' })),
+    ...(await sayMail(tx, open, { record, destination, audience: known ? 'everyone' : 'users' })),
     ...(known ? {} : { newcomer: true }),
   }
   return ending('filed', null, { at: open.at, step: 'posted', details })

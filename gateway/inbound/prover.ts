@@ -22,6 +22,8 @@ export type Prover = {
    * @throws StillProving
    */
   prove(subject: ToProve): Promise<Verdict | null>
+  /** Whether a mail comes from the domain of `from`, however long DNS takes to say so: for what waits beside the way of the mails. */
+  judge(mail: InboundRow, from: string, source: Buffer): Promise<Verdict>
   /** What misleads about the author, as flaws of the mail: they look like a colleague and are none. */
   doubts(reading: Reading): Promise<string[]>
   /** Resolves when a mail that threw StillProving may come again; null where it need not wait. */
@@ -43,22 +45,31 @@ export function openProver(site: Site): Prover {
   const ask = openDns(site.config.DNS_SERVERS, site.clock)
   const relays = relaysIn(site.config.TRUSTED_RELAYS)
   const impostors = openImpostors(site)
+  const judge = { ask, sealers: site.config.TRUSTED_SEALERS }
+  const relayOf = ({ remote }: InboundRow) => relays.get(plainAddress(remote)) ?? null
+  const byDns = (mail: InboundRow, from: string, source: Buffer) => {
+    const relay = relayOf(mail)
+    const remote = relay ? clientAddress(source, relay) : mail.remote
+    return authenticate({ from, mailFrom: mail.mail_from, remote, source }, judge)
+  }
+  const byRelay = (mail: InboundRow, from: string | null, source: Buffer) => {
+    const relay = relayOf(mail)
+    const domain = from === null ? null : domainOf(from)
+    return relay ? relaysWord(source, { server: relay, domain }) : null
+  }
   return {
+    judge: async (mail, from, source) =>
+      byRelay(mail, from, source) ?? (await byDns(mail, from, source)),
     async prove({ mail, reading, source }) {
       if (mail.authenticated) return null
-      const relay = relays.get(plainAddress(mail.remote))
       const [author, ...others] = reading.from
       const from = author && others.length === 0 ? author.address : null
-      const domain = from === null ? null : domainOf(from)
-      const word = relay ? relaysWord(source, { server: relay, domain }) : null
+      const word = byRelay(mail, from, source)
       if (word) return withoutDoubles(word, reading)
       if (site.config.INTERNAL_TRUST !== 'verified') return null
       if (from === null || !(await isUsers(site, from))) return null
 
-      const remote = relay ? clientAddress(source, relay) : mail.remote
-      const arrived = { from, mailFrom: mail.mail_from, remote, source }
-      const judge = { ask, sealers: site.config.TRUSTED_SEALERS }
-      const verdict = underWay.get(mail.id) ?? authenticate(arrived, judge)
+      const verdict = underWay.get(mail.id) ?? byDns(mail, from, source)
       underWay.set(mail.id, verdict)
       if (underWay.size > KEPT) underWay.delete(underWay.keys().next().value!)
       const known = await Promise.race([verdict, patience()])

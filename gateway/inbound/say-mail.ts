@@ -9,18 +9,16 @@ import type { LetterAnswers } from '../store/tables/followers.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import { isVouchedFor, limitsOf } from './command-limits.ts'
-import type { Rung } from './destination.ts'
+import type { InThread, ToNewRecord } from './destination.ts'
 import { draftOf } from './mail-draft.ts'
 import { answeredEntries, kindByEvidence, reasonToDoubtKind } from './note-or-message.ts'
 import { withOfferedWord } from './offered-words.ts'
 
-/** Where a mail is to be posted. `isNew`: it has just opened the record. */
-export type Place = {
+/** Where a mail is to be posted. */
+type Place = {
   record: OpenRecord
-  rung: Rung
+  destination: InThread | ToNewRecord
   audience: MessageRow['audience']
-  token: Token | null
-  isNew?: true
 }
 
 /**
@@ -30,17 +28,18 @@ export type Place = {
 export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise<object> {
   const open = await withOfferedWord(tx, filed)
   const { reading, person } = open
-  const { record, rung, audience, token } = place
+  const { record, destination, audience } = place
+  const token = tokenOf(destination)
   const answered = await answeredFor(tx, open, place)
   const evidence = { token, type: record.type, answered }
   const said = await say(tx, {
     by: person,
     open: record,
-    draft: draftOf(open, rung, audience),
+    draft: draftOf(open, destination, audience),
     words: reading,
     limits: limitsOf(open, token, answered),
     otherwise: kindByEvidence(open, evidence),
-    doubt: place.isNew ? null : reasonToDoubtKind(open, evidence),
+    doubt: destination.kind === 'new record' ? null : reasonToDoubtKind(open, evidence),
     answered: answered.map(({ id }) => id),
     mail: nameOf(open),
   })
@@ -49,10 +48,14 @@ export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise
 }
 
 /** Commands alone, to an alias: they open no record. Null where there is more to the mail. */
-export async function obeyWithoutRecord(tx: Tx, open: AuthorKnown): Promise<Ending | null> {
+export async function obeyWithoutRecord(
+  tx: Tx,
+  open: AuthorKnown,
+  destination: ToNewRecord,
+): Promise<Ending | null> {
   const { reading, person, at } = open
   if (reading.commands.length === 0 || !isUser(person)) return null
-  const draft = draftOf(open, 'alias', 'everyone')
+  const draft = draftOf(open, destination, 'everyone')
   const { plan, hasText } = speaks({
     by: person,
     draft,
@@ -74,6 +77,10 @@ export async function obeyWithoutRecord(tx: Tx, open: AuthorKnown): Promise<Endi
   return ending('filed', 'commands only', { at, step: 'ran commands', details: traced(said) })
 }
 
+function tokenOf(destination: InThread | ToNewRecord): Token | null {
+  return destination.kind === 'thread' ? destination.token : null
+}
+
 /** What tells this mail from others, short enough for an index. */
 function nameOf({ reading, mail }: AuthorKnown): string {
   return reading.messageId?.slice(0, LONGEST_NAME) ?? `inbound ${mail.id}`
@@ -85,9 +92,9 @@ const LONGEST_NAME = 400
 async function answeredFor(
   tx: Tx,
   open: AuthorKnown,
-  { token, isNew }: Place,
+  { destination }: Place,
 ): Promise<MessageRow[]> {
-  const isSettled = token?.kind === 'n' || isNew
+  const isSettled = tokenOf(destination)?.kind === 'n' || destination.kind === 'new record'
   return isSettled && open.reading.commands.length === 0 ? [] : answeredEntries(tx, open)
 }
 
@@ -113,10 +120,10 @@ const IDS_NAMED = 10
 /** The thread's own address for this person, inside where the text stayed inside: the right line alone mends it. */
 function answerAddress(
   { site, person }: AuthorKnown,
-  { record, token }: Place,
+  { record, destination }: Place,
   { kind }: Said,
 ): string {
-  const isInside = kind === null ? token?.kind === 'n' : kind === 'note'
+  const isInside = kind === null ? tokenOf(destination)?.kind === 'n' : kind === 'note'
   return writeToken(
     {
       address: record.type.settings.address,

@@ -36,6 +36,7 @@ function asAlias({ open }: InThread): AliasRow {
     strangers: 'hold',
     defaults: toJson({}),
     owner_id: null,
+    acknowledge: 0,
     created_at: 0,
     // it is no alias whose page shows when it last got mail
     last_mail_at: Number.MAX_SAFE_INTEGER,

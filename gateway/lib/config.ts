@@ -67,6 +67,11 @@ const settings = {
   TRUSTED_SEALERS: list((word) => /^[a-z0-9.-]+$/i.test(word)).describe(
     'domains of forwarders and lists whose ARC seal is believed, separated by spaces',
   ),
+  UNCOUNTED_CLIENTS: list(isClient)
+    .transform((words) => (words.length > 0 ? words : ['loopback', 'uniquelocal']))
+    .describe(
+      'mail servers that may send without a limit: addresses, networks, loopback, linklocal, uniquelocal, or none; without it loopback uniquelocal',
+    ),
   DNS_SERVERS: list().describe(
     'resolvers (address:port, separated by spaces) for mail authentication',
   ),
@@ -144,6 +149,10 @@ function list(isWord: (word: string) => boolean = () => true) {
 function isRelay(word: string): boolean {
   const [, address, server] = /^([\da-f.:]+)=([!-~]+)$/i.exec(word) ?? []
   return server !== undefined && isIP(address!) !== 0
+}
+
+function isClient(word: string): boolean {
+  return word === 'none' || isProxy(word)
 }
 
 /** One word of those that Express takes for `trust proxy`. */

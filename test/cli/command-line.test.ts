@@ -59,9 +59,10 @@ test('a script sets up an alias and people, injects a mail, and reads what becam
       'ticket',
       '--owner',
       'kim@example.test',
+      '--acknowledge',
       '--json',
-    ).code,
-  ).toBe(0)
+    ).rows,
+  ).toMatchObject([{ address: 'support@example.test', acknowledge: true }])
 
   const injected = postern('inject', file('mail.eml', MAIL), '--json')
   expect(injected.rows).toMatchObject([{ state: 'filed', reason: null, record: 'T-1', message: 1 }])

@@ -10,9 +10,10 @@ import { dropMail, releaseMail, replayMail } from '../../gateway/inbound/operate
 import { findInbound, sourceOf } from '../../gateway/inbound/received.ts'
 import { DAY } from '../../gateway/lib/clock.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
+import { dismissAlarm, openAlarmsIn } from '../../gateway/store/alarm-book.ts'
 import { heldWaiting } from '../../gateway/store/sql/health.ts'
 import type { Reader } from '../../gateway/store/store.ts'
-import { line, read, wordIn } from '../forms.ts'
+import { idIn, line, read, wordIn } from '../forms.ts'
 import { STRANGERS_FILE } from '../headers.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
@@ -51,6 +52,9 @@ function blocking(all: 'address' | 'domain') {
 export function mailRoutes(office: Office): Router {
   const routes = Router()
   routes.get('/mails', (request, response) => showLog(office, request, response))
+  routes.post('/mails/alarms/:id/dismiss', (request, response) =>
+    dismiss(office, request, response),
+  )
   routes.get('/mails/:id', (request, response) => showMail(office, request, response))
   routes.get('/mails/:id/raw', (request, response) => sendRaw(office, request, response))
   for (const act of ['replay', 'release', 'drop', 'block', 'block-domain'] as const) {
@@ -67,11 +71,19 @@ async function showLog({ site }: Office, request: Request, response: Response): 
   const found = await site.store.read(async (reader) => ({
     ...(await readMailLog(reader, filter)),
     waiting: await heldWaiting(reader, now - DAY),
+    alarms: await openAlarmsIn(reader),
   }))
   const here = { timeZone: userOf(response).time_zone, now }
   const { token } = visitOf(response)
   const content = mailsPage({ ...found, filter, here, token, ticked: tick === 'all' })
   await showPage(request, response, { title: 'Mail log', content, section: 'mails' })
+}
+
+async function dismiss({ site }: Office, request: Request, response: Response): Promise<void> {
+  const by = userOf(response).id
+  await site.store.write((tx) => dismissAlarm(tx, idIn(request), { by, at: site.clock.now() }))
+  const notice = { text: 'The alarm is dismissed. It comes back if it happens again.' }
+  await redirectWith(request, response, { path: '/mails', notice })
 }
 
 async function showMail(office: Office, request: Request, response: Response): Promise<void> {

@@ -1,8 +1,9 @@
 import { type Request, Router } from 'express'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { DAY, SECOND } from '../../gateway/lib/clock.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { sameText } from '../../gateway/mail/addresses.ts'
+import { alarmTotals } from '../../gateway/store/alarm-book.ts'
 import type { Site } from '../../gateway/store/site.ts'
 import { countQueues, heldWaiting, oldestWaiting } from '../../gateway/store/sql/health.ts'
 import type { Office } from '../office.ts'
@@ -56,6 +57,17 @@ function openRegistry(site: Site): Registry {
     },
   })
   heldGauges(site, registry, tally)
+  new Counter({
+    name: 'postern_alarms_total',
+    help: 'What an operator should look at, by name',
+    labelNames: ['name'],
+    registers: [registry],
+    async collect() {
+      const { alarms } = await tally()
+      this.reset()
+      for (const { name, times } of alarms) this.inc({ name }, times)
+    },
+  })
   return registry
 }
 
@@ -83,6 +95,7 @@ type Tally = {
   counts: Awaited<ReturnType<typeof countQueues>>
   oldest: Awaited<ReturnType<typeof oldestWaiting>>
   held: Awaited<ReturnType<typeof heldWaiting>>
+  alarms: Awaited<ReturnType<typeof alarmTotals>>
 }
 
 function openTally({ store, clock }: Site): () => Promise<Tally> {
@@ -94,6 +107,7 @@ function openTally({ store, clock }: Site): () => Promise<Tally> {
       counts: await countQueues(reader),
       oldest: await oldestWaiting(reader),
       held: await heldWaiting(reader, clock.now() - DAY),
+      alarms: await alarmTotals(reader),
     }))
     counting.catch(() => {
       tally = null

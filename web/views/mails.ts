@@ -3,8 +3,10 @@ import { readingIn } from '../../gateway/inbound/held-mail.ts'
 import type { LoggedMail } from '../../gateway/inbound/mail-log.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { Verdict } from '../../gateway/mail/proof/verdict.ts'
+import type { AlarmRow } from '../../gateway/store/tables/alarms.ts'
 import type { InboundState, TraceStep } from '../../gateway/store/tables/mailbag.ts'
 import type { MessageKind } from '../../gateway/store/tables/threads.ts'
+import { alarmBox } from './alarms.ts'
 import { dryRunBox } from './dry-run.ts'
 import { buttonForm, emptyState, hidden, readableSize } from './fields.ts'
 import { type HeldList, heldForm, NO_HELD_MAIL, waitingBar } from './held.ts'
@@ -17,6 +19,7 @@ import { INBOUND_STATES, MAIL_CLASSES } from './words.ts'
 export type FiledEntry = { reference: string; name: string; message: number; kind: MessageKind }
 export type MailLog = {
   mails: LoggedMail[]
+  alarms: AlarmRow[]
   /** Where the next page begins. */
   older: string | null
   filter: { state?: InboundState | undefined; messageId: string; address: string; before: string }
@@ -39,6 +42,7 @@ export function mailsPage(log: MailLog): SafeHtml {
   const { state, messageId, address } = log.filter
   return html`<div class="page-head"><h1>Mail log</h1><div class="actions"><a class="button" href="/blocks">${icon('cross')} Blocked senders</a><a class="button" href="/deliveries">${icon('mail')} Deliveries</a></div></div>
 ${waitingBar(log.waiting, log.here)}
+${alarmBox(log)}
 <form class="filter" method="get" action="/mails" role="search">${hidden('state', state ?? '')}
 <label class="field grow"><span class="label">Address</span><input name="address" type="search" value="${address}" placeholder="Of the sender or a recipient"></label>
 <label class="field grow"><span class="label">Message-ID</span><input name="messageId" type="search" value="${messageId}" placeholder="abc@mail.example.com"></label>

@@ -23,6 +23,7 @@ export type AliasWish = {
   strangers?: Strangers | undefined
   defaults?: Record<string, string> | undefined
   owner?: number | null | undefined
+  acknowledge?: boolean | undefined
 }
 
 const LONGEST_LOCAL_PART = 24
@@ -109,5 +110,6 @@ async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>
     strangers: wish.strangers ?? 'hold',
     defaults: toJson(wish.defaults ?? {}),
     owner_id: wish.owner ?? null,
+    acknowledge: wish.acknowledge ? (1 as const) : (0 as const),
   }
 }

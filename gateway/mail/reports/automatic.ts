@@ -124,6 +124,12 @@ const signals: Signal[] = [
     test: (seen) =>
       /all|oof|autoreply/i.test(headerValue(seen.headers, 'x-auto-response-suppress')),
   },
+  // what another gateway of this kind passes on: a person may have written it, and it answers by itself
+  {
+    reason: 'gateway-mail',
+    class: null,
+    test: (seen) => headerValue(seen.headers, 'x-postern-class') !== '',
+  },
   {
     reason: 'loop-header',
     class: null,

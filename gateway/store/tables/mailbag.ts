@@ -16,6 +16,8 @@ export type AliasRow = {
   strangers: Strangers
   defaults: Json<Record<string, string>>
   owner_id: number | null
+  /** 1: who opens a record by it is told that their mail has come. */
+  acknowledge: 0 | 1
   created_at: number
   last_mail_at: number | null
 }
