@@ -1,6 +1,7 @@
 import { isParticipant } from '../chatter/followers/follow.ts'
 import { findMessage, messagesByMailId } from '../chatter/messages/thread-entries.ts'
 import { isUser } from '../chatter/people/people.ts'
+import { may } from '../chatter/people/roles.ts'
 import type { RecordType } from '../chatter/records/record-types.ts'
 import type { Token } from '../mail/addresses.ts'
 import { readOwnId } from '../mail/message-ids.ts'
@@ -17,14 +18,16 @@ export type Evidence = { token: Token | null; type: RecordType; answered: Messag
 
 /**
  * What a mail is where its words do not say. An answer to a note or a change is a note, whoever writes it; the signed address says
- * it, or the mail it answers. What people outside write is a message; what users write is what their record type says.
+ * it, or the mail it answers. What people outside write is a message; what users write is what their record type says, and a note
+ * where their role lets them say nothing to people outside.
  */
 export function kindByEvidence(
   { person }: AuthorKnown,
   { token, type, answered }: Evidence,
 ): 'note' | 'message' {
   if (token?.kind === 'n' || answered.some(({ kind }) => kind !== 'message')) return 'note'
-  return isUser(person) ? (type.settings.userMail ?? 'message') : 'message'
+  if (!isUser(person)) return 'message'
+  return may(person, 'post') ? (type.settings.userMail ?? 'message') : 'note'
 }
 
 /** Why a user's mail had better stay inside: the address is another person's, or nobody knows what it answers. */

@@ -121,3 +121,22 @@ test('who answers follows from then on; a robot, a newcomer and Postern itself d
   const people = (await house.entries(ticket)).map(({ author_name }) => author_name)
   expect(people).toEqual([nora.name, vic.name, mallory.name, vic.name])
 })
+
+for (const role of ['reader', 'operator'] as const) {
+  test(`a user whose role is ${role} may not post on the web, so their mail is heard by colleagues only`, async () => {
+    const house = await openHouse()
+    const ticket = await house.ticketFrom(nora)
+    await house.follow(ticket, kim)
+    const rita = { name: 'Rita', email: 'rita@example.test' }
+    const wish = { name: rita.name, address: rita.email, role }
+    await house.site.store.write((tx) => addPerson(tx, wish, 0))
+    for (const to of ['ticket+1@example.test', await house.replyAddress(ticket, rita)]) {
+      await house.receiveFrom(rita, { to, text: `Give her a refund. ${to}` })
+      expect((await house.entries(ticket)).at(-1)).toMatchObject({ kind: 'note' })
+    }
+    await house.receiveFrom(rita, { to: 'ticket+1@example.test', text: '/send\nGive her all.' })
+    expect((await house.entries(ticket)).at(-1)).toMatchObject({ kind: 'note' })
+    expect(house.sent.map(({ to }) => to)).not.toContain(nora.email)
+    expect(house.sent.map(({ to }) => to)).toContain(kim.email)
+  })
+}
