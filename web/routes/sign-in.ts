@@ -8,6 +8,7 @@ import {
   useSignInToken,
 } from '../../gateway/chatter/people/sign-in.ts'
 import { MINUTE } from '../../gateway/lib/clock.ts'
+import { clientOf, openRateLimit } from '../../gateway/lib/rate-limit.ts'
 import { addressKey } from '../../gateway/mail/addresses.ts'
 import { baseUrlOf, type Site } from '../../gateway/store/site.ts'
 import { mustHoldToken } from '../csrf.ts'
@@ -15,7 +16,6 @@ import { line, needed, read, wordIn } from '../forms.ts'
 import { localPath } from '../local-path.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
-import { clientOf, openRateLimit } from '../rate-limit.ts'
 import { beginSession, endSession } from '../session.ts'
 import {
   confirmPage,
