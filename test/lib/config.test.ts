@@ -46,3 +46,11 @@ test('trusted proxies are addresses, networks or names of networks', () => {
   ])
     expect(() => readConfig({ TRUSTED_PROXIES: `loopback ${word}` }), word).toThrow(ConfigFault)
 })
+
+test('a certificate without its key, or a key without its certificate, is told', () => {
+  expect(() => readConfig({ SMTP_TLS_CERT: 'a.crt' })).toThrow(/SMTP_TLS_KEY: is missing/)
+  expect(() => readConfig({ SMTP_TLS_KEY: 'a.key' })).toThrow(/SMTP_TLS_CERT: is missing/)
+  expect(readConfig({ SMTP_TLS_CERT: 'a.crt', SMTP_TLS_KEY: 'a.key' })).toMatchObject({
+    SMTP_TLS_KEY: 'a.key',
+  })
+})
