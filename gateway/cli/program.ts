@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { activityTypeCommands } from './activity-type-commands.ts'
 import { aliasCommands } from './alias-commands.ts'
+import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
@@ -27,6 +28,7 @@ export function program(): Command {
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
   typeCommands(postern.command('type').description('record types: add, set, list'))
   personCommands(postern)
+  tokenCommands(postern)
   activityTypeCommands(postern)
   return postern
 }

@@ -7,8 +7,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import {
   addToken,
   givePassword,
+  listTokens,
   removeToken,
-  tokensOf,
 } from '../../gateway/chatter/people/credentials.ts'
 import { disablePerson } from '../../gateway/chatter/people/disable.ts'
 import { personByAddress } from '../../gateway/chatter/people/people.ts'
@@ -133,7 +133,7 @@ test('a program signs in by its token, until the token is taken back: then not e
 
 async function tokensIn(house: House) {
   return house.site.store.read(async (reader) =>
-    tokensOf(reader, (await personByAddress(reader, kim.email)).id),
+    listTokens(reader, (await personByAddress(reader, kim.email)).id),
   )
 }
 

@@ -118,9 +118,15 @@ export async function removeToken(tx: Tx, id: number, person?: number): Promise<
   return row
 }
 
-export async function tokensOf(reader: Reader, person: number): Promise<CredentialRow[]> {
-  const where = { person_id: person, kind: 'token' as const }
-  return list(reader, credentials, { where, order: 'id', limit: MOST_TOKENS })
+export type ListedToken = CredentialRow & { address: string }
+
+/** Everybody's tokens, or one person's, with the address of whose they are. */
+export async function listTokens(reader: Reader, person: number | null): Promise<ListedToken[]> {
+  return reader.all<ListedToken>(
+    `select c.*, coalesce((select a.address from addresses a where a.person_id = c.person_id order by a.id limit 1), '') as address
+     from credentials c where c.kind = 'token' ${person === null ? '' : 'and c.person_id = $1'} order by c.id limit 1000`,
+    person === null ? [] : [person],
+  )
 }
 
 /** Notes that something was used, now and then. */
