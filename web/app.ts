@@ -4,6 +4,7 @@ import { showFailure, showNotFound } from './failures.ts'
 import { pageHeaders } from './headers.ts'
 import type { Office } from './office.ts'
 import { publicFiles } from './public-files.ts'
+import { accountRoutes } from './routes/account.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
@@ -53,7 +54,7 @@ function openRooms(app: Express, office: Office): void {
   app.use(['/mails', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
-  app.use(mailRoutes(office), deliveryRoutes(office))
+  app.use(accountRoutes(office), mailRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
 }

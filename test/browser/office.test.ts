@@ -29,6 +29,7 @@ const PAGES = [
   '/admin/activity-types',
   '/admin/people',
   '/dev/inbox',
+  '/account',
 ]
 
 for (const width of [390, 1280]) {
