@@ -220,3 +220,17 @@ test('settings that cannot be used are told in one readable report', () => {
   expect(status).toBe(2)
   expect(stderr).toMatch(/PORT:.*\n.*RELAY_URL:/)
 })
+
+test('a certificate that cannot be read ends the start, and says so', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const missing = join(folder, 'missing.pem')
+  const ports = { SMTP_PORT: '0', PORT: '0', DEMO: '0', DATABASE_URL: '', BASE_URL: '' }
+  const certificate = { SMTP_TLS_CERT: missing, SMTP_TLS_KEY: missing }
+  const { status, stderr } = spawnSync(process.execPath, [BIN, 'start'], {
+    env: { ...process.env, ...ports, ...certificate, DATA_DIR: folder },
+    encoding: 'utf8',
+  })
+  expect(stderr).toContain(`SMTP_TLS_CERT: ${missing} cannot be read`)
+  expect(status).toBe(2)
+})
