@@ -183,7 +183,7 @@ test('a script gives a user a password and tokens, and takes a token back; a tok
   expect(postern('token', 'remove', id).code).toBe(0)
   expect(postern('token', 'remove', id)).toMatchObject({ code: 1 })
   expect(postern('token', 'list', '--json').rows).toEqual([])
-})
+}, 60_000)
 
 test.each([
   { words: ['alias', 'add', 'nonsense', '--type', 'ticket'], code: 2, says: 'cannot be an alias' },

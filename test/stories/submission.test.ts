@@ -162,7 +162,7 @@ test('nobody signs in with a wrong password, another\u2019s token, as nobody, or
   )
   expect(new Set(answers)).toEqual(new Set([expect.stringMatching(/^535 5\.7\.8 .*do not fit/)]))
   expect(await keptMails(house)).toBe(before)
-})
+}, 90_000)
 
 const foreignSenders: { what: string; mail: Submission }[] = [
   { what: 'From of a colleague', mail: { from: ada } },

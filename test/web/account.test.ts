@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { givePassword, listTokens } from '../../gateway/chatter/people/credentials.ts'
 import { disablePerson, enablePerson } from '../../gateway/chatter/people/disable.ts'
 import { MINUTE } from '../../gateway/lib/clock.ts'
@@ -6,6 +6,9 @@ import { hashToken } from '../../gateway/lib/ids.ts'
 import { hashPassword } from '../../gateway/lib/passwords.ts'
 import { type Office, openOffice } from './open-office.ts'
 import { type Visitor, words } from './visitor.ts'
+
+/** Passwords are slow to try by design, and slower on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const KIM = 'kim@example.test'
 const OLD = 'a long way to the castle'
