@@ -39,7 +39,10 @@ test('nobody commands in the name of a colleague without proof', async () => {
   })
   expect(mail).toMatchObject({ state: 'held' })
   expect((await desk.now()).record.closed_at).toBeNull()
-  expect(desk.house.sent).toEqual([])
+  // Kim is asked whether they wrote it, and nothing else leaves
+  expect(desk.house.sent.map(({ reading }) => reading.subject)).toEqual([
+    'Did you write this mail?',
+  ])
 
   await desk.house.release(mail.id)
   expect((await desk.now()).record.closed_at).toBeNull()
