@@ -4,6 +4,7 @@ import { showFailure, showNotFound } from './failures.ts'
 import { pageHeaders } from './headers.ts'
 import type { Office } from './office.ts'
 import { publicFiles } from './public-files.ts'
+import { accountRoutes } from './routes/account.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { blockRoutes } from './routes/blocks.ts'
@@ -57,6 +58,7 @@ function openRooms(app: Express, office: Office): void {
   app.use(['/mails', '/held', '/blocks', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
+  app.use(accountRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))

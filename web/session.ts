@@ -107,6 +107,7 @@ async function find(site: Site, id: string): Promise<SessionData | null> {
 
 async function keep(site: Site, id: string, content: SessionData): Promise<undefined> {
   const expiresAt = content.endsAt ?? site.clock.now() + SESSION_LIFE
-  const kept = { id: hashToken(id), content: JSON.stringify(content), expiresAt }
+  const person = content.person ?? null
+  const kept = { id: hashToken(id), content: JSON.stringify(content), expiresAt, person }
   await site.store.write((tx) => writeSession(tx, kept))
 }

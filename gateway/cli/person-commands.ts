@@ -6,6 +6,7 @@ import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import type { Role } from '../store/tables/people.ts'
+import { passwordCommand } from './credential-commands.ts'
 import { JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
@@ -20,11 +21,12 @@ type NewPersonOptions = Shown & {
 }
 
 export function personCommands(postern: Command): void {
-  const person = postern.command('person').description('people: add, set, list, link')
+  const person = postern.command('person').description('people: add, set, list, link, password')
   addCommand(person)
   setCommand(person)
   listCommand(person)
   linkCommand(person)
+  passwordCommand(person)
 }
 
 function addCommand(person: Command): void {

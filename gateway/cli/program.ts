@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { activityTypeCommands } from './activity-type-commands.ts'
 import { aliasCommands } from './alias-commands.ts'
 import { blockCommands } from './block-commands.ts'
+import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
@@ -29,6 +30,7 @@ export function program(): Command {
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   typeCommands(postern.command('type').description('record types: add, set, list'))
   personCommands(postern)
+  tokenCommands(postern)
   activityTypeCommands(postern)
   return postern
 }

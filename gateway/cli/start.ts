@@ -25,7 +25,13 @@ export async function start(roles: Role[]): Promise<void> {
 
   const intake = roles.includes('delivery') && roles.length === 1 ? null : openIntake(site)
   const running: Running[] = []
-  for (const role of roles) running.push(await startRole(role, site, intake))
+  try {
+    for (const role of roles) running.push(await startRole(role, site, intake))
+  } catch (failure) {
+    // a port that is taken, a certificate that cannot be read: said, and nothing goes on half started
+    await stopAll(site, running, intake)
+    throw failure
+  }
   if (roles.includes('web')) await greet(site, running)
   else site.log.info('started', { roles })
   stopOnSignal(site, running, intake)
@@ -77,13 +83,17 @@ async function greet(site: Site, running: Running[]): Promise<void> {
   process.stdout.write(`${lines.filter((line, index) => line !== '' || index < 3).join('\n')}\n\n`)
 }
 
+async function stopAll(site: Site, running: Running[], intake: Intake | null): Promise<void> {
+  await Promise.all(running.map((role) => role.stop()))
+  await intake?.stop()
+  await site.close()
+}
+
 function stopOnSignal(site: Site, running: Running[], intake: Intake | null): void {
   const stop = async (signal: string) => {
     site.log.info('stopping', { signal })
     setTimeout(() => process.exit(1), DRAIN_TIME).unref()
-    await Promise.all(running.map((role) => role.stop()))
-    await intake?.stop()
-    await site.close()
+    await stopAll(site, running, intake)
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

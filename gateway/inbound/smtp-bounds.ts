@@ -9,8 +9,12 @@ const MAX_CLIENTS = 300
 const IDLE_TIMEOUT = MINUTE
 const DRAIN_TIME = 10 * SECOND
 
+/** What no client may say; signing in as well, until the line is safe (smtp-security.ts). */
+export const NEVER = ['WIZ', 'SHELL', 'KILL']
+const CLOSED = [...NEVER, 'AUTH']
+
 /** What the door offers and how much it takes. */
-export function boundsOf(site: Site): SMTPServerOptions {
+export function boundsOf(site: Site) {
   return {
     ...floodGuard(site),
     name: site.domain,
@@ -22,8 +26,7 @@ export function boundsOf(site: Site): SMTPServerOptions {
     socketTimeout: IDLE_TIMEOUT,
     closeTimeout: DRAIN_TIME,
     disableReverseLookup: true,
-    // no certificate is set: the library's own key is public, so neither is offered
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    disabledCommands: CLOSED,
     logger: false,
-  }
+  } satisfies SMTPServerOptions
 }

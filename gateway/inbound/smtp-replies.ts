@@ -1,5 +1,4 @@
 import type { SMTPServer } from 'smtp-server'
-import type { Config } from '../lib/config.ts'
 import { messageOf, Refused, smtpReply } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
 
@@ -13,7 +12,9 @@ export function replyFor(site: Site, failure: unknown): Error {
 }
 
 /** @returns the port, once the server listens */
-export function listening(server: SMTPServer, { SMTP_PORT, SMTP_HOST }: Config): Promise<number> {
+export function listening(server: SMTPServer, site: Site): Promise<number> {
+  const { SMTP_PORT, SMTP_HOST } = site.config
+  server.on('error', (failure) => site.log.warn('smtp session failed', { why: messageOf(failure) }))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(SMTP_PORT, SMTP_HOST, () => {

@@ -1,5 +1,4 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
-import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
 import { TakenOver } from '../store/spool-segment.ts'
 import type { Mailbag } from './arrival.ts'
@@ -7,6 +6,8 @@ import type { Directory } from './directory.ts'
 import { checkRecipient } from './recipient-check.ts'
 import { boundsOf } from './smtp-bounds.ts'
 import { listening, replyFor } from './smtp-replies.ts'
+import { securityOf } from './smtp-security.ts'
+import { arrivalOf } from './submission.ts'
 import { readStream } from './take-stream.ts'
 
 export type SmtpDoor = { port: number; close(): Promise<void> }
@@ -29,8 +30,10 @@ export async function openSmtpDoor(
   wiring: { directory: Directory; mailbag: Mailbag; arrived(id: string): void },
 ): Promise<SmtpDoor> {
   const door: Door = { site, ...wiring }
+  const bounds = boundsOf(site)
   const server = new SMTPServer({
-    ...boundsOf(site),
+    ...bounds,
+    ...securityOf(site, bounds.onConnect),
     onRcptTo: (address, session, callback) => {
       checkRecipient(door, address.address, session).then(
         () => callback(),
@@ -44,8 +47,7 @@ export async function openSmtpDoor(
       )
     },
   })
-  server.on('error', (failure) => site.log.warn('smtp session failed', { why: messageOf(failure) }))
-  const port = await listening(server, site.config)
+  const port = await listening(server, site)
   return { port, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
@@ -56,16 +58,9 @@ async function keepMail(
   session: SMTPServerSession,
 ): Promise<string> {
   const kept = await readStream(door, stream)
-  const { envelope } = session
-  const arrival = {
-    door: 'smtp' as const,
-    remote: session.remoteAddress,
-    mailFrom: envelope.mailFrom ? envelope.mailFrom.address : '',
-    recipients: envelope.rcptTo.map((recipient) => recipient.address),
-    authenticated: null,
-    ...kept.content,
-  }
-  const id = await door.mailbag.accept(arrival, kept.id).catch(async (failure) => {
+  const promise = async () =>
+    door.mailbag.accept(await arrivalOf(door.site, session, kept.content), kept.id)
+  const id = await promise().catch(async (failure) => {
     // who took our spool over may know of this mail, and needs its file
     if (!(failure instanceof TakenOver)) await kept.abandon()
     throw failure

@@ -25,6 +25,20 @@ const settings = {
     .min(1024)
     .default(35 * 1024 * 1024)
     .describe('largest mail, in bytes, announced in SIZE'),
+  SMTP_TLS_CERT: z
+    .string()
+    .optional()
+    .describe(
+      'file with the certificate (PEM, the whole chain) for STARTTLS; without it one is made and kept in DATA_DIR, for which nobody vouches',
+    ),
+  SMTP_TLS_KEY: z
+    .string()
+    .optional()
+    .describe('file with its private key (PEM); both files are looked at again every minute'),
+  SMTP_AUTH_LOCAL: z
+    .enum(['0', '1'])
+    .default('0')
+    .describe('1 lets users on this machine sign in to SMTP without TLS, to try it'),
   WEB_HOST: z.string().default('127.0.0.1').describe('where the web server listens'),
   PORT: port(3000).describe('its port; 0 takes a free one'),
   BASE_URL: z
@@ -107,13 +121,21 @@ export class ConfigFault extends Error {}
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const read = z.object(settings).safeParse(given)
+  const read = z.object(settings).superRefine(mustFit).safeParse(given)
   if (read.success) return read.data
 
   const faults = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new ConfigFault(
     `These settings cannot be used:\n${faults.join('\n')}\nRun "postern config" to see what each one means.`,
   )
+}
+
+/** Settings that mean something only together. */
+function mustFit({ SMTP_TLS_CERT, SMTP_TLS_KEY }: Config, faults: z.RefinementCtx): void {
+  if ((SMTP_TLS_CERT === undefined) === (SMTP_TLS_KEY === undefined)) return
+  const missing = SMTP_TLS_CERT === undefined ? 'SMTP_TLS_CERT' : 'SMTP_TLS_KEY'
+  const message = 'is missing: certificate and key belong together'
+  faults.addIssue({ code: 'custom', path: [missing], message })
 }
 
 export type SettingLine = { name: string; meaning: string; default: string | null }

@@ -38,6 +38,30 @@ export const refusals = {
   'not-found': { smtp: 550, enhanced: '5.1.1', http: 404, text: 'There is no such thing here.' },
   'bad-input': { smtp: 501, enhanced: '5.5.4', http: 400, text: 'This could not be understood.' },
   'already-there': { smtp: 550, enhanced: '5.5.4', http: 409, text: 'This exists already.' },
+  'encrypt-first': {
+    smtp: 538,
+    enhanced: '5.7.11',
+    http: 403,
+    text: 'Please begin TLS (STARTTLS) before you sign in.',
+  },
+  'wrong-password': {
+    smtp: 535,
+    enhanced: '5.7.8',
+    http: 401,
+    text: 'This address and password do not fit.',
+  },
+  'too-many-tries': {
+    smtp: 421,
+    enhanced: '4.7.0',
+    http: 429,
+    text: 'Too many wrong passwords. Please try again in a quarter of an hour.',
+  },
+  'too-busy': {
+    smtp: 454,
+    enhanced: '4.7.0',
+    http: 503,
+    text: 'Too many people are signing in this moment. Please try again.',
+  },
   'sign-in-first': { smtp: 530, enhanced: '5.7.0', http: 401, text: 'Please sign in first.' },
 } as const
 

@@ -17,6 +17,8 @@ export type Files = {
   /** Begins a large mail. */
   startOriginal(id: string): Promise<OriginalWriter>
   original(name: string): Promise<Buffer>
+  /** The first bytes of a large mail. */
+  originalHead(name: string, length: number): Promise<Buffer>
 }
 
 type OriginalWriter = {
@@ -44,6 +46,7 @@ export function openFiles(dataDir: string): Files {
     contentOf: (sha256) => readFile(contentPath(mustBeHash(sha256))),
     startOriginal: (id) => startWriting(`${id}.eml`, originalPath(`${id}.eml`)),
     original: (name) => readFile(originalPath(name)),
+    originalHead: (name, length) => readStart(originalPath(name), length),
   }
 }
 
@@ -62,6 +65,16 @@ async function startWriting(name: string, path: string): Promise<OriginalWriter>
       await file.close().catch(() => {}) // it may be closed already
       await rm(path, { force: true })
     },
+  }
+}
+
+async function readStart(path: string, length: number): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
   }
 }
 

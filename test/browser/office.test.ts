@@ -31,6 +31,7 @@ const PAGES = [
   '/admin/activity-types',
   '/admin/people',
   '/dev/inbox',
+  '/account',
 ]
 
 for (const width of [390, 1280]) {

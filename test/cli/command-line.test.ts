@@ -16,7 +16,9 @@ function installation() {
     writeFileSync(join(folder, name), text)
     return join(folder, name)
   }
-  const postern = (...words: string[]): Answer => {
+  const postern = (...words: string[]) => told('', ...words)
+  /** With something on standard input. */
+  const told = (input: string, ...words: string[]): Answer => {
     const env = {
       ...process.env,
       DATA_DIR: join(folder, 'data'),
@@ -26,12 +28,13 @@ function installation() {
     }
     const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words], {
       env,
+      input,
       encoding: 'utf8',
     })
     const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
     return { code: status, rows: lines.map((line) => JSON.parse(line)), said: stderr }
   }
-  return { postern, file }
+  return { postern, told, file }
 }
 
 const MAIL = [
@@ -192,6 +195,30 @@ test('inspect prints what the reader sees, a line a file, in order, on as many t
   ])
 })
 
+test('a script gives a user a password and tokens, and takes a token back; a token is shown once', () => {
+  const { postern, told } = installation()
+  const kim = 'kim@example.test'
+  postern('person', 'add', kim, '--name', 'Kim', '--role', 'agent')
+  postern('person', 'add', 'nora@customer.test', '--name', 'Nora')
+  expect(told('long enough to keep\n', 'person', 'password', kim, '--json').rows).toMatchObject([
+    { address: kim, password: 'set' },
+  ])
+  expect(told('short\n', 'person', 'password', kim)).toMatchObject({ code: 2 })
+  const contact = told('long enough to keep', 'person', 'password', 'nora@customer.test')
+  expect(contact).toMatchObject({ code: 1, said: expect.stringContaining('only users sign in') })
+
+  const [made] = postern('token', 'add', kim, '--name', 'phone', '--json').rows
+  expect(made).toMatchObject({ name: 'phone', token: expect.stringMatching(/^[a-z2-7]{32}$/) })
+  const id = String(made!['id'])
+  expect(postern('token', 'set', id, '--name', 'tablet', '--json').code).toBe(0)
+  const listed = postern('token', 'list', kim, '--json')
+  expect(listed.rows).toMatchObject([{ address: kim, name: 'tablet', lastUsed: null }])
+  expect(JSON.stringify(listed.rows)).not.toContain(made!['token'])
+  expect(postern('token', 'remove', id).code).toBe(0)
+  expect(postern('token', 'remove', id)).toMatchObject({ code: 1 })
+  expect(postern('token', 'list', '--json').rows).toEqual([])
+}, 60_000)
+
 test.each([
   { words: ['alias', 'add', 'nonsense', '--type', 'ticket'], code: 2, says: 'cannot be an alias' },
   {
@@ -226,4 +253,18 @@ test('settings that cannot be used are told in one readable report', () => {
   })
   expect(status).toBe(2)
   expect(stderr).toMatch(/PORT:.*\n.*RELAY_URL:/)
+})
+
+test('a certificate that cannot be read ends the start, and says so', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const missing = join(folder, 'missing.pem')
+  const ports = { SMTP_PORT: '0', PORT: '0', DEMO: '0', DATABASE_URL: '', BASE_URL: '' }
+  const certificate = { SMTP_TLS_CERT: missing, SMTP_TLS_KEY: missing }
+  const { status, stderr } = spawnSync(process.execPath, [BIN, 'start'], {
+    env: { ...process.env, ...ports, ...certificate, DATA_DIR: folder },
+    encoding: 'utf8',
+  })
+  expect(stderr).toContain(`SMTP_TLS_CERT: ${missing} cannot be read`)
+  expect(status).toBe(2)
 })

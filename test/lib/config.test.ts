@@ -53,3 +53,11 @@ test('trusted relays are addresses with the name of the server', () => {
   for (const word of ['192.0.2.1', 'mx.example.test=mx', '=mx', '192.0.2.1=', '192.0.2=mx'])
     expect(() => readConfig({ TRUSTED_RELAYS: word }), word).toThrow(ConfigFault)
 })
+
+test('a certificate without its key, or a key without its certificate, is told', () => {
+  expect(() => readConfig({ SMTP_TLS_CERT: 'a.crt' })).toThrow(/SMTP_TLS_KEY: is missing/)
+  expect(() => readConfig({ SMTP_TLS_KEY: 'a.key' })).toThrow(/SMTP_TLS_CERT: is missing/)
+  expect(readConfig({ SMTP_TLS_CERT: 'a.crt', SMTP_TLS_KEY: 'a.key' })).toMatchObject({
+    SMTP_TLS_KEY: 'a.key',
+  })
+})

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { sendLetter } from '../../gateway/chatter/notifications/letters.ts'
+import { LONGEST_PASSWORD } from '../../gateway/chatter/people/credentials.ts'
 import { addressOf, findPersonByAddress, isUser } from '../../gateway/chatter/people/people.ts'
 import {
   makeSignInToken,
@@ -9,14 +10,16 @@ import {
 } from '../../gateway/chatter/people/sign-in.ts'
 import { clientOf } from '../../gateway/lib/client.ts'
 import { MINUTE } from '../../gateway/lib/clock.ts'
+import { Refused, refusals } from '../../gateway/lib/errors.ts'
+import { openRateLimit } from '../../gateway/lib/rate-limit.ts'
 import { addressKey } from '../../gateway/mail/addresses.ts'
 import { baseUrlOf, type Site } from '../../gateway/store/site.ts'
 import { mustHoldToken } from '../csrf.ts'
-import { line, needed, read, wordIn } from '../forms.ts'
+import { line, needed, prose, read, wordIn } from '../forms.ts'
 import { localPath } from '../local-path.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
-import { openRateLimit } from '../rate-limit.ts'
+import { openPasswordGate, type PasswordGate } from '../password-gate.ts'
 import { beginSession, endSession } from '../session.ts'
 import {
   confirmPage,
@@ -30,25 +33,36 @@ import { visitOf } from '../visit.ts'
 const LINKS_AN_ADDRESS = { times: 5, within: 15 * MINUTE }
 const LINKS_A_CLIENT = { times: 30, within: 15 * MINUTE }
 
-const Asking = z.object({ address: needed('Your address', 320), next: line(500) })
+const Asking = z.object({
+  address: needed('Your address', 320),
+  password: prose(LONGEST_PASSWORD),
+  way: line(),
+  next: line(500),
+})
+type Asking = z.output<typeof Asking>
 
-/** Sign-in by a mailed link. A GET never uses a link up: mail scanners open links. */
+/** Sign-in by a mailed link or a password. A GET never uses a link up: mail scanners open links. */
 export function signInRoutes({ site }: Office): Router {
   const limits = {
     address: openRateLimit(site.clock, LINKS_AN_ADDRESS),
     client: openRateLimit(site.clock, LINKS_A_CLIENT),
   }
+  const gate = openPasswordGate(site)
   const routes = Router()
   routes.get('/sign-in', async (request, response) => {
     const { next } = read(z.object({ next: line(500) }), request.query)
     await showPage(request, response, {
       title: 'Sign in',
-      content: signInPage(localPath(next)),
+      content: signInPage({ next: localPath(next) }),
       section: 'none',
     })
   })
   routes.post('/sign-in', async (request, response) => {
-    const { address, next } = read(Asking, request.body)
+    const asked = read(Asking, request.body)
+    const { address, next } = asked
+    // a browser may have filled in a password that nobody meant to use
+    if (asked.password !== '' && asked.way !== 'link')
+      return signInByPassword({ site, gate }, asked, { request, response })
     const mayAsk =
       limits.client.mayPass(clientOf(request.ip ?? '')) &&
       limits.address.mayPass(addressKey(address))
@@ -65,6 +79,26 @@ export function signInRoutes({ site }: Office): Router {
     response.clearCookie('postern').redirect(303, '/sign-in')
   })
   return routes
+}
+
+async function signInByPassword(
+  { site, gate }: { site: Site; gate: PasswordGate },
+  { address, password, next }: Asking,
+  { request, response }: { request: Request; response: Response },
+): Promise<void> {
+  const now = site.clock.now()
+  try {
+    const person = await gate.open({ address, password, client: request.ip ?? '' })
+    if (!person) throw new Refused('wrong-password')
+    await beginSession(request, person.id, now)
+    site.log.info('user signed in', { person: person.id, by: 'password' })
+    response.redirect(303, localPath(next))
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure
+    const content = signInPage({ next: localPath(next), address, trouble: failure.message })
+    response.status(refusals[failure.reason].http)
+    await showPage(request, response, { title: 'Sign in', content, section: 'none' })
+  }
 }
 
 /** Counted for every address, known or not: so it says nothing of who works here. */

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import { icon } from './icons.ts'
 
 /** Parts of forms. Each input stands inside its label, so that no page needs ids for them. */
 export type Option = { value: string; label: string }
@@ -64,6 +65,11 @@ export function fileField(label = 'Attach files'): SafeHtml {
 
 export function hidden(name: string, value: string | number): SafeHtml {
   return html`<input type="hidden" name="${name}" value="${value}">`
+}
+
+/** What was wrong with a form, above it. */
+export function troubleBar(text: string): SafeHtml {
+  return html`<p class="trouble" role="alert">${icon('warning')}<span>${text}</span></p>`
 }
 
 /** A form of one button, for a verb. */

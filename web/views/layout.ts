@@ -55,7 +55,7 @@ ${may(person, 'operate') && link('/mails', 'Mail log', page.section === 'mails')
 ${may(person, 'administer') && adminMenu(visit, page)}
 ${visit.hasDevInbox && link('/dev/inbox', 'Dev inbox', visit.path === '/dev/inbox')}
 </nav>
-${person ? account(person, visit.token) : html`<a class="top-link" href="/sign-in">Sign in</a>`}
+${person ? account(person, visit) : html`<a class="top-link" href="/sign-in">Sign in</a>`}
 </div>
 </header>`
 }
@@ -73,11 +73,13 @@ ${ADMIN_PAGES.map(([href, label]) => html`<li><a href="${href}" ${visit.path ===
 </details>`
 }
 
-function account(person: PersonRow, token: string): SafeHtml {
+function account(person: PersonRow, { token, path }: Visit): SafeHtml {
+  const current = path === '/account'
   return html`<details class="menu account" name="top">
 <summary aria-label="Account of ${person.name}">${avatar(person)}<span class="account-name">${person.name}</span></summary>
 <div class="menu-list">
 <p class="menu-note">${person.name}<br><span class="quiet">${person.role}</span></p>
+<a href="/account" ${current && html`aria-current="page"`}>${icon('gear')} My settings</a>
 <form method="post" action="/sign-out"><input type="hidden" name="token" value="${token}">
 <button class="menu-button" type="submit">${icon('door')} Sign out</button></form>
 </div>

@@ -1,15 +1,20 @@
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
-import { hidden, textField } from './fields.ts'
+import { hidden, textField, troubleBar } from './fields.ts'
 import { icon } from './icons.ts'
 
-export function signInPage(next: string): SafeHtml {
+export type SignInForm = { next: string; address?: string; trouble?: string }
+
+/** One form, two ways: whoever has no password, or has forgotten it, has a link mailed. */
+export function signInPage({ next, address, trouble }: SignInForm): SafeHtml {
   return html`<section class="card narrow">
 <h1>Sign in</h1>
-<p class="lead">We mail you a link. It works once, for a day.</p>
+${trouble !== undefined && troubleBar(trouble)}
 <form method="post" action="/sign-in" class="stack">${hidden('next', next)}
-${textField({ name: 'address', label: 'Your mail address', type: 'email', required: true, autocomplete: 'email' })}
-<button class="button primary" type="submit">${icon('mail')} Mail me a link</button>
+${textField({ name: 'address', label: 'Your mail address', type: 'email', value: address, required: true, autocomplete: 'username' })}
+${textField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', hint: 'If you have none, leave it empty and have a link mailed: it works once, for a day.' })}
+<div class="form-buttons"><button class="button primary" type="submit" name="way" value="password">${icon('lock')} Sign in</button>
+<button class="button" type="submit" name="way" value="link">${icon('mail')} Mail me a link</button></div>
 </form>
 </section>`
 }

@@ -35,6 +35,19 @@ export type SignInLinkRow = {
   used_at: number | null
 }
 
+export type CredentialRow = {
+  id: number
+  person_id: number
+  kind: 'password' | 'token'
+  /** What its owner calls a token. */
+  name: string
+  /** How a password was hashed, with its result; the hash of a token. */
+  secret: string
+  created_at: number
+  last_used_at: number | null
+}
+
 export const people = table<PersonRow>('people')
 export const addresses = table<AddressRow>('addresses')
 export const signInLinks = table<SignInLinkRow>('sign_in_links')
+export const credentials = table<CredentialRow>('credentials')

@@ -1,7 +1,12 @@
-import type { Clock } from '../gateway/lib/clock.ts'
+import type { Clock } from './clock.ts'
 
 /** Counts what somebody does inside a window of time, in this process. */
-export type RateLimit = { mayPass(key: string): boolean }
+export type RateLimit = {
+  /** Counts, and says whether that was once too often. */
+  mayPass(key: string): boolean
+  /** Takes back what was counted: it was no guess after all. */
+  giveBack(key: string): void
+}
 
 const MOST_KEYS = 10_000
 
@@ -19,6 +24,10 @@ export function openRateLimit(clock: Clock, limit: { times: number; within: numb
       // the longest unseen goes first, so that the memory stays bounded
       if (windows.size > MOST_KEYS) windows.delete(windows.keys().next().value!)
       return open.times <= limit.times
+    },
+    giveBack(key) {
+      const known = windows.get(key)
+      if (known && known.times > 0) known.times--
     },
   }
 }
