@@ -10,6 +10,7 @@ import {
   listPeople,
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
+import { alsoIn } from '../gateway/chatter/records/also-in.ts'
 import {
   findById,
   type OpenRecord,
@@ -38,6 +39,8 @@ export type RecordReading = {
   followers: ShownFollower[]
   offered: SubtypeRow[]
   entries: ThreadEntry[]
+  /** The other records of a mail, by the message's id. */
+  alsoIn: Map<number, string[]>
   hasEarlier: boolean
   files: AttachmentRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
@@ -66,6 +69,8 @@ export async function readRecordPage(
   const linked =
     record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
+  const page = await readThreadPage(reader, thread.id, wanted.before)
+  const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
     open,
@@ -82,7 +87,8 @@ export async function readRecordPage(
       chosen: chosenSubtypes(follower, offered),
     })),
     offered,
-    ...(await readThreadPage(reader, thread.id, wanted.before)),
+    ...page,
+    alsoIn: await alsoIn(reader, mails),
     files: await filesOfThread(reader, thread.id),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),

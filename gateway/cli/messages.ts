@@ -2,10 +2,12 @@ import type { Command } from 'commander'
 import { attachmentsOf } from '../chatter/messages/attachments.ts'
 import { listMessages } from '../chatter/messages/thread-entries.ts'
 import { findPerson } from '../chatter/people/people.ts'
+import { alsoIn } from '../chatter/records/also-in.ts'
 import { findByThread, recordByReference, referenceOf } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
 import { messageIdFor } from '../mail/message-ids.ts'
+import { readJson } from '../store/rows.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
@@ -85,6 +87,9 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
       url: `${base}/files/${file.id}`,
     })),
     rung: message.rung,
+    evidence: message.evidence ? readJson(message.evidence) : null,
+    alsoIn: (await alsoIn(reader, [message.id])).get(message.id) ?? [],
+    flaws: message.flaws ? readJson(message.flaws) : [],
     url: `${base}/records/${record}#m${message.id}`,
     inbound: message.inbound_id,
   }

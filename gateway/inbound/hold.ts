@@ -78,7 +78,8 @@ export async function reasonToHold(
   const doubt = reasonToDoubt(open)
   if (doubt) return doubt
   const policy = policyOf(destination)
-  if (policy === 'everyone' || (destination.kind === 'thread' && destination.token)) return null
+  const invited = destination.kind === 'thread' && destination.token && destination.via === null
+  if (policy === 'everyone' || invited) return null
 
   const { person } = open.author
   const isFollower =
@@ -102,8 +103,8 @@ export function isReleased({ mail }: Pick<Case, 'mail'>): boolean {
 function policyOf(
   destination: Extract<Destination, { kind: 'thread' | 'new record' }>,
 ): WhoMayPost {
-  return (
-    destination.alias?.who ??
-    (destination.kind === 'thread' ? destination.open.type.settings.whoMayPost : 'everyone')
-  )
+  const { alias } = destination
+  if (alias) return alias.who
+  const open = destination.kind === 'thread' ? destination.open : destination.linkedTo
+  return open?.type.settings.whoMayPost ?? 'everyone'
 }

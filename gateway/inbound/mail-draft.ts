@@ -2,8 +2,8 @@ import type { Draft, MailFacts } from '../chatter/messages/write-message.ts'
 import { foldedHtml } from '../mail/html/folded-html.ts'
 import type { Reading } from '../mail/reading.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
-import type { AuthorKnown, Case } from './case.ts'
-import type { Rung } from './destination.ts'
+import type { AuthorKnown, CaseHere } from './case.ts'
+import type { Rung } from './rung.ts'
 
 export function draftOf(open: AuthorKnown, rung: Rung, audience: MessageRow['audience']): Draft {
   const { reading, person } = open
@@ -23,7 +23,7 @@ export function draftOf(open: AuthorKnown, rung: Rung, audience: MessageRow['aud
   }
 }
 
-function mailFactsOf(open: Case, reading: Reading, rung: Rung): MailFacts {
+function mailFactsOf(open: CaseHere, reading: Reading, rung: Rung): MailFacts {
   const flaws = reading.unparsed
     ? [...reading.flaws, `could not be read: ${reading.unparsed}`]
     : reading.flaws
@@ -36,6 +36,7 @@ function mailFactsOf(open: Case, reading: Reading, rung: Rung): MailFacts {
     class: reading.class,
     verified: open.verified,
     rung,
+    why: open.why,
     headers: {
       to: addresses(reading.to),
       cc: addresses(reading.cc),

@@ -1,22 +1,16 @@
-import { findMessage, messagesByMailId } from '../chatter/messages/thread-entries.ts'
 import { isUser } from '../chatter/people/people.ts'
-import { readOwnId } from '../mail/message-ids.ts'
-import type { Tx } from '../store/store.ts'
-import type { MessageRow } from '../store/tables/threads.ts'
 import type { AuthorKnown, Case } from './case.ts'
 import type { InThread } from './destination.ts'
-
-/** So many ids are looked up to find the nearest that is known. */
-const IDS_LOOKED_AT = 50
+import type { KnownId } from './known-ids.ts'
 
 /**
  * An answer to a note or a change is a note, whoever writes it; the signed address says it, or the mail it answers. A user's mail
  * that holds a command stays inside as well: a mistyped command must not publish.
  */
-export async function isNote(tx: Tx, open: AuthorKnown, { token }: InThread): Promise<boolean> {
+export function isNote(open: AuthorKnown, { token }: InThread): boolean {
   if (token?.kind === 'n') return true
   if (isUser(open.person) && open.reading.commands.length > 0) return true
-  return (await answeredMessages(tx, open)).some(({ kind }) => kind !== 'message')
+  return answeredEntries(open).some(({ kind }) => kind !== 'message')
 }
 
 /**
@@ -24,21 +18,8 @@ export async function isNote(tx: Tx, open: AuthorKnown, { token }: InThread): Pr
  * client writes no In-Reply-To. Earlier References do not count: a note may stand among the ancestors of a public answer.
  * RFC 5322 section 3.6.4.
  */
-async function answeredMessages(tx: Tx, open: Case): Promise<MessageRow[]> {
-  const { inReplyTo, references } = open.reading
-  const parents = await Promise.all(
-    inReplyTo.slice(0, IDS_LOOKED_AT).map((id) => entryOf(tx, open, id)),
-  )
-  for (const id of references.toReversed().slice(0, IDS_LOOKED_AT)) {
-    const nearest = await entryOf(tx, open, id)
-    if (nearest) return [...parents.filter((one) => one !== null), nearest]
-  }
-  return parents.filter((one) => one !== null)
-}
-
-async function entryOf(tx: Tx, open: Case, id: string): Promise<MessageRow | null> {
-  const own = readOwnId(id, open.site.keys)
-  if (own?.kind === 'message') return findMessage(tx, own.message)
-  if (own) return null
-  return (await messagesByMailId(tx, id))[0] ?? null
+function answeredEntries({ evidence }: Case): KnownId[] {
+  const entries = evidence.known.filter(({ message, named }) => message !== null && !named)
+  const nearest = entries.find(({ rung }) => rung === 'references')
+  return entries.filter(({ id, rung }) => rung === 'in-reply-to' || id === nearest?.id)
 }

@@ -2,6 +2,7 @@ import { findAuthor } from '../chatter/people/people.ts'
 import type { Tx } from '../store/store.ts'
 import { authorOf, isVerified } from './author.ts'
 import type { Case, Desk, ReadMail } from './case.ts'
+import { gatherEvidence } from './evidence.ts'
 import { isReleased } from './hold.ts'
 
 export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<Case> {
@@ -14,5 +15,6 @@ export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<
     verdict: read.proof,
   }
   const verified = isReleased(read) || isVerified(author, proof)
-  return { ...read, site, author, verified, at: site.clock.now() }
+  const evidence = await gatherEvidence(tx, site, read.reading)
+  return { ...read, site, author, verified, evidence, at: site.clock.now() }
 }

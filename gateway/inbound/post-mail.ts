@@ -5,6 +5,7 @@ import { isUser } from '../chatter/people/people.ts'
 import { recordTypeById } from '../chatter/records/record-types.ts'
 import { openRecord, referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
+import { afterPosting } from './after-posting.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
 import { draftOf } from './mail-draft.ts'
@@ -16,25 +17,26 @@ export async function openRecordFor(
   open: AuthorKnown,
   destination: ToNewRecord,
 ): Promise<Ending> {
-  const { alias, linkedTo } = destination
-  const type = await recordTypeById(tx, alias.record_type_id!)
+  const { alias, linkedTo, rung, asNote } = destination
   const outsider = !isUser(open.person)
-  const opened = await openRecord(tx, type, {
+  const opened = await openRecord(tx, await recordTypeById(tx, destination.type), {
     name: open.reading.subject ?? '',
     creator: open.person,
     customer: outsider ? open.person : null,
-    owner: alias.owner_id,
-    values: defaultsOf(alias),
+    owner: alias?.owner_id ?? null,
+    values: alias ? defaultsOf(alias) : {},
     linkedTo: linkedTo?.record.id ?? null,
     at: open.at,
   })
-  await noteMailFor(tx, alias, open.at)
-  await postMessage(tx, opened.thread, draftOf(open, 'alias', 'everyone'))
+  if (alias) await noteMailFor(tx, alias, open.at)
+  const draft = draftOf(open, rung, 'everyone')
+  const message = await (asNote ? logNote : postMessage)(tx, opened.thread, draft)
   const details = {
     record: referenceOf(opened),
-    rung: 'alias',
-    alias: alias.address,
+    rung,
+    alias: alias?.address,
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
+    ...(await afterPosting(tx, open, { message, answered: null })),
   }
   return ending('filed', null, { at: open.at, step: 'opened a record', details })
 }
@@ -44,29 +46,28 @@ export async function openRecordFor(
  * by users only, until a user lets them in: else whoever mails a record's address could read along.
  */
 export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): Promise<Ending> {
-  const { open: record, rung, token } = destination
-  const standing = await standingIn(tx, record.thread.id, open.person.id)
-  const named = token?.person === open.person.id && standing !== 'removed'
+  const { open: record, rung, token, via } = destination
+  const thread = record.thread.id
+  const standing = await standingIn(tx, thread, open.person.id)
+  const named = token?.person === open.person.id && via === null && standing !== 'removed'
   const gone = open.person.disabled_at !== null
   const known = !gone && (isUser(open.person) || named || standing === 'participant')
-  const draft = draftOf(open, rung, known ? 'everyone' : 'users')
-  const asNote = await isNote(tx, open, destination)
-  const follows = known && open.reading.class === 'human' && record.type.settings.follow.replier
-  if (follows)
-    await followByRule(tx, {
-      thread: record.thread.id,
-      person: open.person.id,
-      reason: 'follower_reply',
-      at: open.at,
-    })
+  const asNote = isNote(open, destination)
+  if (known && open.reading.class === 'human' && record.type.settings.follow.replier) {
+    const follow = { thread, person: open.person.id, at: open.at }
+    await followByRule(tx, { ...follow, reason: 'follower_reply' })
+  }
   if (destination.alias) await noteMailFor(tx, destination.alias, open.at)
 
-  await (asNote ? logNote : postMessage)(tx, record.thread, draft)
+  const draft = draftOf(open, rung, known ? 'everyone' : 'users')
+  const message = await (asNote ? logNote : postMessage)(tx, record.thread, draft)
+  const answered = known && !asNote ? record : null
   const details = {
     record: referenceOf(record),
     rung,
     as: asNote ? 'note' : 'message',
     ...(known ? {} : { newcomer: true }),
+    ...(await afterPosting(tx, open, { message, answered })),
   }
   return ending('filed', null, { at: open.at, step: 'posted', details })
 }

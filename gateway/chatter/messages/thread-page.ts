@@ -1,7 +1,7 @@
 import { list, readJson } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
 import { type PersonRow, people } from '../../store/tables/people.ts'
-import type { AttachmentRow, Change, MessageRow } from '../../store/tables/threads.ts'
+import type { AttachmentRow, Change, MessageRow, WhyHere } from '../../store/tables/threads.ts'
 import { type ListedDelivery, listedDeliveriesOf } from '../notifications/delivery-list.ts'
 import { attachmentsOf } from './attachments.ts'
 import { type Part, shortened, TEXT_SHOWN } from './shortened.ts'
@@ -20,6 +20,7 @@ const COLUMNS = [
   'verified',
   'class',
   'rung',
+  'evidence',
   'inbound_id',
   'created_at',
 ] as const
@@ -29,13 +30,14 @@ type Row = Pick<MessageRow, (typeof COLUMNS)[number] | 'body' | 'parts' | 'chang
 }
 
 /** An entry of a thread with all that its page shows of it. */
-export type ThreadEntry = Omit<Row, 'parts' | 'changes' | 'flaws' | 'has_html'> & {
+export type ThreadEntry = Omit<Row, 'parts' | 'changes' | 'flaws' | 'evidence' | 'has_html'> & {
   parts: Part[]
   /** The text is longer than what is here. */
   isCut: boolean
   hasHtml: boolean
   changes: Change[]
   flaws: string[]
+  why: WhyHere | null
   authorKind: PersonRow['kind']
   /** Written by a newcomer whom nobody has let in yet. */
   isNewcomer: boolean
@@ -75,13 +77,14 @@ type Found = {
   kinds: Map<number, PersonRow['kind']>
 }
 
-function entry({ has_html, ...row }: Row, found: Found): ThreadEntry {
+function entry({ has_html, evidence, ...row }: Row, found: Found): ThreadEntry {
   return {
     ...row,
     ...shortened(row.body, row.parts ? readJson(row.parts) : []),
     hasHtml: has_html === 1,
     changes: row.changes ? readJson(row.changes) : [],
     flaws: row.flaws ? readJson(row.flaws) : [],
+    why: evidence ? readJson(evidence) : null,
     authorKind: found.kinds.get(row.author_id) ?? 'contact',
     isNewcomer: row.audience === 'users' && row.kind !== 'change',
     files: found.files.filter((file) => file.message_id === row.id),

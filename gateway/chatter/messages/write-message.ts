@@ -7,6 +7,7 @@ import type {
   MessageKind,
   MessageRow,
   ThreadRow,
+  WhyHere,
 } from '../../store/tables/threads.ts'
 import { messages } from '../../store/tables/threads.ts'
 import { DISCUSSIONS, NOTE } from '../followers/subtypes.ts'
@@ -40,6 +41,7 @@ export type MailFacts = {
   class: string
   verified: boolean
   rung: string
+  why: WhyHere
   headers: HeaderAddresses
   flaws: string[]
 }
@@ -67,6 +69,7 @@ export async function writeMessage(
     html: draft.html ?? null,
     parts: draft.parts ? toJson(draft.parts) : null,
     changes: change ? toJson(change.changes) : null,
+    moved_from: null,
     created_at: draft.at,
     ...mailColumns(draft.mail),
   }
@@ -86,6 +89,7 @@ type MailColumns = Pick<
   | 'header_addresses'
   | 'flaws'
   | 'rung'
+  | 'evidence'
   | 'inbound_id'
 >
 
@@ -99,6 +103,7 @@ function mailColumns(mail: MailFacts | undefined): MailColumns {
     header_addresses: mail ? toJson(mail.headers) : null,
     flaws: mail?.flaws.length ? toJson(mail.flaws) : null,
     rung: mail?.rung ?? null,
+    evidence: mail ? toJson(mail.why) : null,
     inbound_id: mail?.inbound ?? null,
   }
 }
