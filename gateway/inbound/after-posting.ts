@@ -23,7 +23,12 @@ export async function afterPosting(
   open: AuthorKnown,
   { message, answered }: { message: MessageRow; answered: OpenRecord | null },
 ): Promise<object> {
-  await rememberNamed(tx, message.id, open.evidence.unknown)
+  const news = open.evidence.unknown.filter(({ namedIn }) => !namedIn.includes(message.thread_id))
+  await rememberNamed(
+    tx,
+    message.id,
+    news.map(({ id }) => id),
+  )
   const woken = answered && open.reading.class === 'human' && (await wake(tx, open, answered))
   const { via, losers } = open.why
   const seen = losers.map(({ rung, to, why }) => `${rung} ${to}: ${why}`)

@@ -5,7 +5,7 @@ import { readReferences } from '../mail/reference-line.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
-import { type KnownId, readNamedIds } from './known-ids.ts'
+import { type KnownId, readNamedIds, type Unknown } from './known-ids.ts'
 import type { Rung } from './rung.ts'
 
 /** A piece of evidence in the mail itself, and the record that it points to. */
@@ -27,8 +27,8 @@ export type Evidence = {
   /** Strongest first. */
   clues: Clue[]
   known: KnownId[]
-  /** Ids of mails that nobody here has seen, newest first. */
-  unknown: string[]
+  /** Ids of mails that are not here, newest first. */
+  unknown: Unknown[]
 }
 
 const TAG = /\[([a-z]{1,6})-(\d{1,15})\]/gi

@@ -8,11 +8,13 @@ import type { Rung } from './rung.ts'
 /** An id of In-Reply-To or References that leads somewhere. RFC 5322 section 3.6.4. */
 export type KnownId = Trail & { rung: Rung; id: string }
 
+export type Unknown = { id: string; namedIn: number[] }
+
 export type NamedIds = {
   /** In the order of the ladder: ids of mails that are here, nearest first, then ids that mails here have named. */
   known: KnownId[]
-  /** Ids that lead nowhere, newest first. */
-  unknown: string[]
+  /** Ids of mails that are not here, newest first, with the threads in which a mail has named them. */
+  unknown: Unknown[]
 }
 
 const IDS_LOOKED_AT = 200
@@ -67,11 +69,15 @@ function inOrder(found: Found[]): KnownId[] {
   return [...all.filter((one) => !one.named), ...all.filter((one) => one.named)]
 }
 
-function worthKeeping(found: Found[]): string[] {
+function worthKeeping(found: Found[]): Unknown[] {
   const unknown = found
-    .filter(({ id, trails }) => trails.length === 0 && id.length <= LONGEST_ID && !isOwnForm(id))
-    .map(({ id }) => id)
-  return [...new Set(unknown)].slice(0, IDS_REMEMBERED)
+    .filter(({ trails }) => trails.every((trail) => trail.named === 1))
+    .filter(({ id }) => id.length <= LONGEST_ID && !isOwnForm(id))
+    .map(({ id, trails }): [string, Unknown] => [
+      id,
+      { id, namedIn: trails.map((trail) => trail.thread) },
+    ])
+  return [...new Map(unknown).values()].slice(0, IDS_REMEMBERED)
 }
 
 /** What looks like an id of ours and is not signed is somebody's guess, or of another installation. */
