@@ -10,6 +10,7 @@ import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
 import { entryRoutes } from './routes/entries.ts'
 import { fileRoutes } from './routes/files.ts'
+import { filingRoutes } from './routes/filing.ts'
 import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { leaveRoutes } from './routes/leave.ts'
@@ -53,7 +54,7 @@ function openRooms(app: Express, office: Office): void {
   app.use(['/mails', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
-  app.use(mailRoutes(office), deliveryRoutes(office))
+  app.use(filingRoutes(office), mailRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
 }

@@ -11,6 +11,7 @@ import {
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
+import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
   findById,
   type OpenRecord,
@@ -34,6 +35,9 @@ export type RecordReading = {
   customer: PersonRow | null
   customerAddress: string
   linkedTo: string | null
+  /** The record that took over, at the end of all merges. */
+  mergedInto: string | null
+  mergedHere: string[]
   users: PersonWithAddress[]
   everybody: PersonWithAddress[]
   followers: ShownFollower[]
@@ -63,6 +67,7 @@ export async function readRecordPage(
 ): Promise<RecordReading> {
   const open = await recordByReference(reader, wanted.reference)
   const { record, thread, type } = open
+  const heir = await heirOf(reader, open)
   const offered = await subtypesOf(reader, type.id)
   const followers = await followersOf(reader, thread.id)
   const everybody = (await listPeople(reader)).filter((person) => person.disabled_at === null)
@@ -80,6 +85,8 @@ export async function readRecordPage(
     customer,
     customerAddress: customer ? await addressOf(reader, customer) : '',
     linkedTo: linked && referenceOf(linked),
+    mergedInto: heir === open ? null : referenceOf(heir),
+    mergedHere: await mergedInto(reader, open),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,
     followers: followers.map((follower) => ({

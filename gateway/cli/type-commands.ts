@@ -6,14 +6,18 @@ import {
   type RecordType,
   recordTypeByCode,
 } from '../chatter/records/record-types.ts'
+import { answerRulesOf, type Rest } from '../chatter/records/rest.ts'
 import { print } from '../lib/output.ts'
-import type { Stage } from '../store/tables/threads.ts'
+import type { AnswerRule, AnswerRules, Stage } from '../store/tables/threads.ts'
 import { POLICIES } from './alias-commands.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
 type AddOptions = Shown & { label: string; plural?: string; prefix: string; stage: string[] }
-type SetOptions = Shown & { label?: string; who?: string; stage: string[] }
+type SetOptions = Shown & { label?: string; who?: string; answer: string[]; stage: string[] }
+
+const RESTS: Rest[] = ['closed', 'archived', 'deleted']
+const RULES: AnswerRule[] = ['reopen', 'keep', 'new linked']
 
 const STAGE = [
   '--stage <label>',
@@ -37,6 +41,12 @@ export function typeCommands(type: Command): void {
     .argument('<code>')
     .option('--label <label>', 'what people call one')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
+    .option(
+      '--answer <rest=rule>',
+      'what an answer does to one that is closed, archived or deleted (repeatable): reopen, keep, "new linked"',
+      collect,
+      [],
+    )
     .option(...STAGE, collect, [])
     .option(...JSON_FLAG)
     .action(setOne)
@@ -65,7 +75,10 @@ function setOne(code: string, options: SetOptions): Promise<void> {
     const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
     const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),
-      ...(who === undefined ? {} : { settings: { whoMayPost: who } }),
+      settings: {
+        ...(who === undefined ? {} : { whoMayPost: who }),
+        answers: { ...answerRulesOf(type), ...readAnswers(options.answer) },
+      },
       ...readStages(options.stage, type.stages),
     })
     const changed = await site.store.write(async (tx) => {
@@ -73,7 +86,14 @@ function setOne(code: string, options: SetOptions): Promise<void> {
       return changeRecordType(tx, type, changesOf(type))
     })
     await print(
-      [{ type: changed.code, label: changed.label, who: changed.settings.whoMayPost }],
+      [
+        {
+          type: changed.code,
+          label: changed.label,
+          who: changed.settings.whoMayPost,
+          answers: answerRulesOf(changed),
+        },
+      ],
       options.json,
     )
   })
@@ -89,9 +109,18 @@ function listAll(options: Shown): Promise<void> {
       stages: stages.map((stage) => stage.code),
       fields: fields.map((field) => field.code),
       who: settings.whoMayPost,
+      answers: answerRulesOf({ settings }),
     }))
     await print(lines, options.json)
   })
+}
+
+function readAnswers(pairs: string[]): Partial<AnswerRules> {
+  const read = pairs.map((pair) => {
+    const [rest = '', rule = ''] = pair.split('=')
+    return [oneOf(RESTS, rest.trim(), 'state'), oneOf(RULES, rule.trim(), 'rule')]
+  })
+  return Object.fromEntries(read) as Partial<AnswerRules>
 }
 
 /** A stage that is there already keeps its code: records name it. */

@@ -4,6 +4,7 @@ import { letIn } from '../../gateway/chatter/messages/let-in.ts'
 import { logNote, postMessage } from '../../gateway/chatter/messages/post.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
 import { mustMay } from '../../gateway/chatter/people/roles.ts'
+import { mustBeInUse } from '../../gateway/chatter/records/merge.ts'
 import {
   findByThread,
   recordByReference,
@@ -41,6 +42,7 @@ async function write({ site }: Office, request: Request, response: Response): Pr
   const at = site.clock.now()
   const path = await site.store.write(async (tx) => {
     const open = await recordByReference(tx, wordIn(request, 'reference'))
+    await mustBeInUse(tx, open)
     const verb = kind === 'note' ? logNote : postMessage
     const message = await verb(tx, open.thread, { author, text: words, files, at })
     return `/records/${referenceOf(open)}#m${message.id}`

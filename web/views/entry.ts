@@ -5,6 +5,7 @@ import type { AttachmentRow, MessageKind } from '../../gateway/store/tables/thre
 import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
 import { buttonForm, readableSize } from './fields.ts'
+import { moveForm } from './filing.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { prose } from './prose.ts'
@@ -113,6 +114,7 @@ function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
     otherRecords(view.alsoIn.get(one.id)),
     deliveryLine(one.deliveries, view.here),
     traceLink(one, view),
+    moveForm(one, view),
   ].filter((piece) => piece !== false)
   return pieces.length > 0 && html`<footer class="entry-foot">${pieces}</footer>`
 }

@@ -88,3 +88,25 @@ async function logMerge(
   await recordEvent(tx, { kind: 'field changed', ...about })
   await logChange(tx, thread, { author: by, changes, subtype: NOTE, at })
 }
+
+/** @throws Refused where nobody would look for what is written: in a merged or a deleted record */
+export async function mustBeInUse(reader: Reader, open: OpenRecord): Promise<void> {
+  const heir = await heirOf(reader, open)
+  if (heir !== open)
+    throw new Refused(
+      'not-allowed',
+      `${referenceOf(open)} was merged into ${referenceOf(heir)}. Write there.`,
+    )
+  if (open.record.deleted_at !== null)
+    throw new Refused('not-allowed', `${referenceOf(open)} is deleted. Restore it first.`)
+}
+
+/** The records that were merged into this one, as references. */
+export async function mergedInto(reader: Reader, open: OpenRecord): Promise<string[]> {
+  const rows = await reader.all<{ prefix: string; number: number }>(
+    `select y.prefix, r.number from records r join record_types y on y.id = r.record_type_id
+     where r.merged_into = $1 order by r.id limit 50`,
+    [open.record.id],
+  )
+  return rows.map(({ prefix, number }) => `${prefix}-${number}`)
+}

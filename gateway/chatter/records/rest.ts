@@ -27,7 +27,7 @@ export function restOf(record: RecordRow): Rest | null {
 }
 
 /** What an answer does to a record of this type that rests. Nothing is kept in a deleted one, where nobody would see it. */
-export function answerRulesOf(type: RecordType): AnswerRules {
+export function answerRulesOf(type: Pick<RecordType, 'settings'>): AnswerRules {
   const rules = { ...USUAL_RULES, ...type.settings.answers }
   return rules.deleted === 'keep' ? { ...rules, deleted: 'new linked' } : rules
 }
