@@ -89,16 +89,20 @@ async function leadIn(
   const token = readToken(address, site.keys)
   if (token === 'forged') return { kind: 'forged' }
   if (token) return { kind: 'token', token, type: types.get(token.address) ?? null }
-  return recordLead(site, types, address)
+  return recordLead(site, { aliases, types }, address)
 }
 
 async function recordLead(
   site: Site,
-  types: Map<string, RecordType>,
+  { aliases, types }: Pick<Entries, 'aliases' | 'types'>,
   address: string,
 ): Promise<Lead> {
   const wanted = readRecordAddress(address)
-  const type = wanted && types.get(wanted.address)
+  if (!wanted) return { kind: 'unknown' }
+  // people put a record's number behind the address that they know
+  const alias = aliases.get(`${wanted.address}@${wanted.domain}`)
+  const opens = alias?.record_id === null ? alias.record_type_id : null
+  const type = types.get(wanted.address) ?? [...types.values()].find((one) => one.id === opens)
   if (!type) return { kind: 'unknown' }
   const found = await site.store.read((reader) => findByNumber(reader, type.id, wanted.number))
   return found ? { kind: 'record', type, number: wanted.number } : { kind: 'unknown' }

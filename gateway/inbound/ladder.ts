@@ -10,13 +10,24 @@ import type { Clue } from './evidence.ts'
  * there. A tag, which everybody can guess, counts only from a sender who has shown who they are.
  */
 export async function followClues(routing: Routing, alias: AliasRow): Promise<Destination> {
-  const { clues } = routing.evidence
+  const clues = withinBounds(routing.evidence.clues)
   // what somebody moved here by hand belongs here, whatever the type
   const near = clues.filter((clue) => clue.type === alias.record_type_id || clue.isMoved)
   const found = await firstThatCounts(routing, near, alias)
   if (found?.posts) return inThreadOf(found, alias)
   const link = found ?? (await firstOpen(routing, clues))
   return toNewRecord(alias, link)
+}
+
+/** A mail can name many ids, and many mails can claim one: each record that they lead to costs two statements. */
+const RECORDS_LOOKED_AT = 12
+
+function withinBounds(clues: Clue[]): Clue[] {
+  const first = [...new Set(clues.map((clue) => clue.to))].slice(0, RECORDS_LOOKED_AT)
+  const isNew = (clue: Clue, index: number) =>
+    clues.findIndex((one) => one.to === clue.to && one.rung === clue.rung && one.id === clue.id) ===
+    index
+  return clues.filter((clue, index) => first.includes(clue.to) && isNew(clue, index))
 }
 
 type Followed = { clue: Clue; open: OpenRecord; posts: boolean; why: string }

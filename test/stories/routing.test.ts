@@ -178,3 +178,25 @@ test('two mails with one Message-ID are two, and the second says so', async () =
   expect((await house.entries(first))[0]).toMatchObject({ flaws: null })
   expect((await house.entries(second))[0]!.flaws).toContain('same Message-ID')
 })
+
+test('a number behind an alias means the record of its type, and no other number is taken', async () => {
+  const house = await openHouse()
+  const ticket = await house.ticketFrom(nora)
+  await house.send({ from: nora, to: 'support+1@example.test', text: 'By the known address.' })
+  expect((await house.entries(ticket)).at(-1)).toMatchObject({ rung: 'record address' })
+  await expect(house.send({ from: nora, to: 'support+29@example.test' })).rejects.toThrow('550')
+})
+
+test('an id that many mails claim is looked through in bounds, and still leads its author home', async () => {
+  const house = await openHouse()
+  const ticket = await house.ticketFrom(nora, { messageId: '<m1@customer.test>' })
+  for (let n = 0; n < 15; n++)
+    await house.send({
+      from: mallory,
+      to: ALIAS,
+      messageId: '<m1@customer.test>',
+      text: `No. ${n}`,
+    })
+  await house.send({ from: nora, to: ALIAS, inReplyTo: '<m1@customer.test>', text: 'Mine.' })
+  expect((await house.entries(ticket)).at(-1)).toMatchObject({ new_text: 'Mine.' })
+})
