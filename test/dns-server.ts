@@ -4,10 +4,19 @@ import { onTestFinished } from 'vitest'
 const TXT = 16
 const NO_SUCH_NAME = 3
 
-/** A name server that knows these TXT records and no others (RFC 1035 section 4). @returns its address, as DNS_SERVERS takes it */
-export async function openDns(records: Record<string, string>): Promise<string> {
+/**
+ * A name server that knows these TXT records and no others (RFC 1035 section 4).
+ * @param asked every question is written into it
+ * @returns its address, as DNS_SERVERS takes it
+ */
+export async function openDns(
+  records: Record<string, string>,
+  asked: string[] = [],
+): Promise<string> {
   const server = createSocket('udp4')
   server.on('message', (query, client) => {
+    const { name, type } = questionIn(query)
+    asked.push(`${type} ${name}`)
     server.send(answerTo(query, records), client.port, client.address)
   })
   await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', () => resolve()))

@@ -146,7 +146,7 @@ export function takeCompiledTemplates(dataDir: string): void {
 function inbound(site: Site, intake: Intake, port: number, settle: () => Promise<void>) {
   /** Sends a mail over SMTP and waits until it is filed and its notifications are sent. @throws what SMTP refuses */
   const send = async (mail: TestMail): Promise<string> => {
-    const response = await submit(port, mail)
+    const response = await submit(port, { date: new Date(site.clock.now()), ...mail })
     await settle()
     return /Kept as (\w+)/.exec(response)?.[1] ?? ''
   }
@@ -159,7 +159,9 @@ function inbound(site: Site, intake: Intake, port: number, settle: () => Promise
     /** A mail of somebody who has proved who they are, as by AUTH. */
     async receiveFrom(who: Player, mail: TestMail): Promise<InboundRow> {
       const to = [mail.to].flat()
-      const source = mail.raw ? Buffer.from(mail.raw) : await built({ ...mail, from: who })
+      const source = mail.raw
+        ? Buffer.from(mail.raw)
+        : await built({ date: new Date(site.clock.now()), ...mail, from: who })
       const id = await intake.mailbag.accept({
         door: 'dev',
         remote: '',

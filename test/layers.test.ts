@@ -15,6 +15,7 @@ const FLOORS = [
   ['gateway/chatter/records', 'gateway/chatter/channels'],
   ['gateway/chatter/activities', 'gateway/chatter/aliases', 'gateway/chatter/mail-templates'],
   ['gateway/chatter/automation'],
+  ['gateway/chatter/commands'],
   ['gateway/inbound', 'gateway/outbound'],
   ['gateway/processes'],
   ['web', 'gateway/bench'],

@@ -6,6 +6,7 @@ import type { Office } from './office.ts'
 import { publicFiles } from './public-files.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
+import { blockRoutes } from './routes/blocks.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
 import { entryRoutes } from './routes/entries.ts'
@@ -13,10 +14,12 @@ import { fileRoutes } from './routes/files.ts'
 import { filingRoutes } from './routes/filing.ts'
 import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
+import { heldRoutes } from './routes/held.ts'
 import { leaveRoutes } from './routes/leave.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { questionRoutes } from './routes/questions.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
 import { recordRoutes } from './routes/records.ts'
 import { signInRoutes } from './routes/sign-in.ts'
@@ -40,6 +43,7 @@ export function openApp(office: Office): Express {
   app.use(readForms())
   app.use(leaveRoutes(office))
   app.use(mustComeFromHere(office.site))
+  app.use(questionRoutes(office))
   app.use(openSessions(office.site), readVisit(office.site))
   app.use(devInboxRoutes(office), signInRoutes(office))
   app.use(mustBeSignedIn, readUploads(office.site), formsHoldToken)
@@ -51,10 +55,11 @@ export function openApp(office: Office): Express {
 
 function openRooms(app: Express, office: Office): void {
   app.use('/admin', needs('administer'))
-  app.use(['/mails', '/deliveries'], needs('operate'))
+  app.use(['/mails', '/held', '/blocks', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
-  app.use(filingRoutes(office), mailRoutes(office), deliveryRoutes(office))
+  app.use(filingRoutes(office), mailRoutes(office), heldRoutes(office), blockRoutes(office))
+  app.use(deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
 }

@@ -41,9 +41,9 @@ export function showFailure(site: Site): ErrorRequestHandler {
   }
 }
 
-/** Links to sign in and to leave carry their secret in the path. */
+/** Links to sign in, to leave and to answer carry their secret in the path. */
 function loggable(path: string): string {
-  return path.replace(/^\/(sign-in|u)\/[^/]+/i, '/$1/…')
+  return path.replace(/^\/(sign-in|u|q)\/[^/]+/i, '/$1/…')
 }
 
 function knownFailure(failure: unknown): Failure | null {

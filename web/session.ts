@@ -6,7 +6,14 @@ import { baseUrlOf, type Site } from '../gateway/store/site.ts'
 import { readSession, removeSession, writeSession } from '../gateway/store/sql/sessions.ts'
 
 /** What the next page says at its top: what was done, and how to take it back. */
-export type Notice = { text: string; undo?: { action: string; fields: Record<string, string> } }
+export type Notice = {
+  text: string
+  undo?: { action: string; fields: Record<string, string> }
+  /** What became of each command of a text. */
+  lines?: string[]
+  /** Something was not done, or not as it was asked. */
+  warns?: boolean
+}
 
 declare module 'express-session' {
   interface SessionData {

@@ -12,19 +12,26 @@ import { findById, referenceOf } from '../chatter/records/records.ts'
 import { print } from '../lib/output.ts'
 import { readJson } from '../store/rows.ts'
 import type { Reader, Tx } from '../store/store.ts'
-import type { AliasRow, WhoMayPost } from '../store/tables/mailbag.ts'
+import type { AliasRow, Strangers, WhoMayPost } from '../store/tables/mailbag.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { pairs } from './pairs.ts'
 import { withSite } from './with-site.ts'
 
+export const STRANGERS: Strangers[] = ['hold', 'new-linked']
+export const STRANGERS_FLAG = [
+  '--strangers <rule>',
+  `who is no follower where only followers may post: ${STRANGERS.join(', ')}`,
+] as const
 export const POLICIES: WhoMayPost[] = ['everyone', 'contacts', 'followers', 'users']
 
 type AliasOptions = Shown & {
   type?: string
   record?: string
   who?: string
+  strangers?: string
   default: string[]
   owner?: string
+  acknowledge?: boolean
 }
 
 export function aliasCommands(alias: Command): void {
@@ -52,8 +59,10 @@ function writeCommand(alias: Command, name: string, write: WriteAlias): Command 
     .option('--type <code>', 'the record type that it opens')
     .option('--record <reference>', 'the record that it feeds')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
+    .option(...STRANGERS_FLAG)
     .option('--default <field=value>', 'a value of new records (repeatable)', collect, [])
     .option('--owner <address>', 'who is assigned to new records')
+    .option('--acknowledge', 'tell verified senders of new records that their mail has come')
     .option(...JSON_FLAG)
     .action((address: string, options: AliasOptions) => writeOne(address, options, write))
 }
@@ -90,12 +99,16 @@ function removeOne(address: string, options: Shown): Promise<void> {
 
 function readAlias(address: string, options: AliasOptions): AliasWish {
   const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
+  const strangers =
+    options.strangers === undefined ? undefined : oneOf(STRANGERS, options.strangers, 'rule')
   return {
     address,
     type: options.type,
     record: options.record,
     who,
+    strangers,
     defaults: pairs(options.default),
+    acknowledge: options.acknowledge,
   }
 }
 
@@ -107,7 +120,9 @@ async function aliasLine(reader: Reader, alias: AliasRow): Promise<object> {
     type: types.find((type) => type.id === alias.record_type_id)?.code ?? null,
     record: open && referenceOf(open),
     who: alias.who,
+    strangers: alias.strangers,
     defaults: readJson(alias.defaults),
+    acknowledge: alias.acknowledge === 1,
     lastMail: alias.last_mail_at && new Date(alias.last_mail_at).toISOString(),
   }
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { messagesOfMail } from '../chatter/messages/thread-entries.ts'
 import { findByThread, referenceOf } from '../chatter/records/records.ts'
-import { dropMail, releaseMail, replayMail } from '../inbound/operate.ts'
+import { actOnEach, dropMail, releaseMail, replayMail } from '../inbound/operate.ts'
 import { findInbound } from '../inbound/received.ts'
-import { listInbound } from '../inbound/received-list.ts'
+import { authenticationOf, listInbound } from '../inbound/received-list.ts'
+import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
 import { openIntake } from '../processes/intake.ts'
 import { readJson } from '../store/rows.ts'
@@ -117,16 +118,18 @@ type Operation = {
   options: Shown
 }
 
+/** One that may not be acted on holds up no other: those done are printed, the others told at the end. */
 async function operate(site: Site, { ids, act, options }: Operation): Promise<void> {
-  for (const id of ids) await act(site, id, 'the command line')
+  const { done, left } = await actOnEach(ids, (id) => act(site, id, 'the command line'))
   const intake = openIntake(site)
-  for (const id of ids) intake.sorter.arrived(id)
+  for (const id of done) intake.sorter.arrived(id)
   await intake.sorter.idle()
   await intake.stop()
   const rows = await site.store.read((reader) =>
-    Promise.all(ids.map(async (id) => inboundLine(reader, (await findInbound(reader, id))!))),
+    Promise.all(done.map(async (id) => inboundLine(reader, (await findInbound(reader, id))!))),
   )
-  await print(rows, options.json)
+  if (rows.length > 0 || left.length === 0) await print(rows, options.json)
+  if (left.length > 0) throw new Refused('not-allowed', left.map(({ why }) => why).join('\n'))
 }
 
 function bare(id: string): string {
@@ -148,6 +151,7 @@ async function inboundLine(reader: Reader, mail: InboundRow): Promise<object> {
     reason: mail.reason,
     class: mail.class,
     verified: mail.verified === 1,
+    authentication: authenticationOf(mail),
     records: records.flatMap((open) => (open ? [referenceOf(open)] : [])),
     messages: messages.map((message) => message.id),
   }

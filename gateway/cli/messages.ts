@@ -72,6 +72,8 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
     author: { name: message.author_name, address: message.author_address },
     authorKind: author?.kind ?? 'contact',
     verified: message.verified === 1,
+    authentication: message.authentication && readJson(message.authentication),
+    flaws: message.flaws ? readJson(message.flaws) : [],
     class: message.class,
     messageId: message.message_id ?? messageIdFor(message.id, 0, site.domain, site.keys),
     date: new Date(message.mail_date ?? message.created_at).toISOString(),
@@ -89,7 +91,6 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
     rung: message.rung,
     evidence: message.evidence ? readJson(message.evidence) : null,
     alsoIn: (await alsoIn(reader, [message.id])).get(message.id) ?? [],
-    flaws: message.flaws ? readJson(message.flaws) : [],
     url: `${base}/records/${record}#m${message.id}`,
     inbound: message.inbound_id,
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { activityTypeCommands } from './activity-type-commands.ts'
 import { aliasCommands } from './alias-commands.ts'
+import { blockCommands } from './block-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
@@ -25,6 +26,7 @@ export function program(): Command {
   postCommands(postern)
   recordCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
+  blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   typeCommands(postern.command('type').description('record types: add, set, list'))
   personCommands(postern)
   activityTypeCommands(postern)

@@ -49,7 +49,7 @@ function described(destination: Destination): object {
     const linkedTo = destination.linkedTo && referenceOf(destination.linkedTo)
     return {
       goes: 'opens a record',
-      alias: destination.alias?.address ?? null,
+      alias: destination.alias.address,
       linkedTo,
       why: destination.rung,
     }

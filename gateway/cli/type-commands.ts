@@ -9,15 +9,23 @@ import {
 import { answerRulesOf, type Rest } from '../chatter/records/rest.ts'
 import { print } from '../lib/output.ts'
 import type { AnswerRule, AnswerRules, Stage } from '../store/tables/threads.ts'
-import { POLICIES } from './alias-commands.ts'
+import { POLICIES, STRANGERS, STRANGERS_FLAG } from './alias-commands.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
 type AddOptions = Shown & { label: string; plural?: string; prefix: string; stage: string[] }
-type SetOptions = Shown & { label?: string; who?: string; answer: string[]; stage: string[] }
+type SetOptions = Shown & {
+  label?: string
+  who?: string
+  strangers?: string
+  userMail?: string
+  answer: string[]
+  stage: string[]
+}
 
 const RESTS: Rest[] = ['closed', 'archived', 'deleted']
 const RULES: AnswerRule[] = ['reopen', 'keep', 'new linked']
+const KINDS = ['message', 'note'] as const
 
 const STAGE = [
   '--stage <label>',
@@ -41,6 +49,8 @@ export function typeCommands(type: Command): void {
     .argument('<code>')
     .option('--label <label>', 'what people call one')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
+    .option(...STRANGERS_FLAG)
+    .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
     .option(
       '--answer <rest=rule>',
       'what an answer does to one that is closed, archived or deleted (repeatable): reopen, keep, "new linked"',
@@ -72,11 +82,19 @@ function addOne(code: string, options: AddOptions): Promise<void> {
 
 function setOne(code: string, options: SetOptions): Promise<void> {
   return withSite(async (site) => {
-    const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
+    const settings = {
+      ...(options.who === undefined ? {} : { whoMayPost: oneOf(POLICIES, options.who, 'policy') }),
+      ...(options.strangers === undefined
+        ? {}
+        : { strangers: oneOf(STRANGERS, options.strangers, 'rule') }),
+      ...(options.userMail === undefined
+        ? {}
+        : { userMail: oneOf(KINDS, options.userMail, 'kind') }),
+    }
     const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),
       settings: {
-        ...(who === undefined ? {} : { whoMayPost: who }),
+        ...settings,
         answers: { ...answerRulesOf(type), ...readAnswers(options.answer) },
       },
       ...readStages(options.stage, type.stages),
@@ -110,6 +128,7 @@ function listAll(options: Shown): Promise<void> {
       fields: fields.map((field) => field.code),
       who: settings.whoMayPost,
       answers: answerRulesOf({ settings }),
+      strangers: settings.strangers ?? 'hold',
     }))
     await print(lines, options.json)
   })

@@ -15,21 +15,24 @@ export function withTakenId(open: CaseHere): CaseHere {
 
 /**
  * What follows from a posted mail: the ids that it names and nobody knows are remembered, and a record that rests wakes.
- * @param answered the record in whose talk the author takes part; null where nothing may wake
+ * @param to message: null where the mail was commands alone; answered: the record in whose talk the author takes part, else null
  * @returns what the trace tells of it, and of why the mail is here
  */
 export async function afterPosting(
   tx: Tx,
   open: AuthorKnown,
-  { message, answered }: { message: MessageRow; answered: OpenRecord | null },
+  { message, answered }: { message: MessageRow | null; answered: OpenRecord | null },
 ): Promise<object> {
+  if (message === null) return {}
   const news = open.evidence.unknown.filter(({ namedIn }) => !namedIn.includes(message.thread_id))
   await rememberNamed(
     tx,
     message.id,
     news.map(({ id }) => id),
   )
-  const woken = answered && open.reading.class === 'human' && (await wake(tx, open, answered))
+  const isMessage = message.kind === 'message'
+  const woken =
+    answered && isMessage && open.reading.class === 'human' && (await wake(tx, open, answered))
   const { via, losers } = open.why
   const seen = losers.map(({ rung, to, why }) => `${rung} ${to}: ${why}`)
   return {

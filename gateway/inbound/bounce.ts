@@ -1,11 +1,16 @@
 import { unfollow } from '../chatter/followers/follow.ts'
+import { NOTE } from '../chatter/followers/subtypes.ts'
+import { logChange } from '../chatter/messages/post.ts'
 import { noteBounceOf } from '../chatter/notifications/failures.ts'
+import { systemPerson } from '../chatter/people/people.ts'
 import { referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
 import { type Case, type Ending, ending } from './case.ts'
 import type { Destination } from './destination.ts'
 
 type Bounce = Extract<Destination, { kind: 'bounce' }>
+const MOST_OF_A_REASON = 200
+
 type Unsubscribe = Extract<Destination, { kind: 'unsubscribe' }>
 
 /**
@@ -27,8 +32,22 @@ export async function noteBounce(
   const kind = report?.kind ?? (reading.class === 'bounce' ? 'soft' : 'delay')
   const reason = report?.reason || reading.subject || 'the mail came back'
   const details = { record: referenceOf(record), person: token.person, kind, reason }
-  await noteBounceOf(tx, { person: token.person, thread: record.thread.id, kind, reason, at })
+  const bounced = { person: token.person, thread: record.thread.id, kind, reason, at }
+  const paused = await noteBounceOf(tx, bounced)
+  if (paused) await tellOfPause(tx, record, { address: paused, reason, at })
   return ending('filed', 'bounce', { at, step: 'bounce noted', details })
+}
+
+/** Who works in the thread must know that somebody there hears of nothing any more. It is a change: outsiders do not see it. */
+async function tellOfPause(
+  tx: Tx,
+  { thread }: Bounce['open'],
+  { address, reason, at }: { address: string; reason: string; at: number },
+): Promise<void> {
+  const author = await systemPerson(tx, at)
+  const to = `paused, since it comes back: ${reason.slice(0, MOST_OF_A_REASON)}`
+  const change = { field: 'mail', label: `Mail to ${address}`, from: 'sent', to }
+  await logChange(tx, thread, { author, changes: [change], subtype: NOTE, at })
 }
 
 /** The mailto form of leaving (RFC 2369 section 3.2): whoever can write to the signed address may end that follow. */

@@ -1,10 +1,10 @@
 import type { FileToAttach } from '../chatter/messages/attachments.ts'
+import type { Verdict } from '../mail/proof/verdict.ts'
 import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
 import type { WhyHere } from '../store/tables/threads.ts'
-import type { Verdict } from './authenticate.ts'
 import type { Directory, Lead } from './directory.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -15,7 +15,7 @@ export type ReadMail = {
   files: FileToAttach[]
   leads: Lead[]
   fromOurs: boolean
-  /** What DNS says of a mail in a colleague's name; null where nobody asked. */
+  /** What the mail shows of where it comes from; null where nobody asked. */
   proof: Verdict | null
 }
 
@@ -27,6 +27,8 @@ export type Case = ReadMail & {
   /** Has the author shown who they are; once a destination is looked at: there. */
   verified: boolean
   evidence: Evidence
+  /** What blocks the author; null where nothing does. */
+  blocked: string | null
   at: number
 }
 

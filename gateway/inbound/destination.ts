@@ -24,9 +24,7 @@ export type Destination =
   | {
       kind: 'new record'
       rung: Rung
-      /** null where a record that rests cannot take the mail, and its type has no alias. */
-      alias: AliasRow | null
-      type: number
+      alias: AliasRow
       linkedTo: OpenRecord | null
       /** It would have been a note in the record that it is linked to. */
       asNote: boolean
@@ -97,10 +95,7 @@ export function inThread(
 /** The name of a destination in the table that makes filing twice impossible. */
 export function destinationKey(destination: Destination): string {
   if (destination.kind === 'thread') return `thread ${destination.open.thread.id}`
-  if (destination.kind === 'new record')
-    return destination.alias
-      ? `alias ${destination.alias.address}`
-      : `instead of ${destination.linkedTo?.thread.id}`
+  if (destination.kind === 'new record') return `alias ${destination.alias.address}`
   if (destination.kind === 'postmaster') return 'postmaster'
   if (destination.kind === 'nowhere') return `nowhere ${destination.address}`
   return `${destination.kind} ${destination.open.thread.id} ${destination.token.person}`

@@ -89,23 +89,37 @@ async function leadIn(
   const token = readToken(address, site.keys)
   if (token === 'forged') return { kind: 'forged' }
   if (token) return { kind: 'token', token, type: types.get(token.address) ?? null }
-  return recordLead(site, { aliases, types }, address)
+  return (
+    (await recordLead(site, { aliases, types }, address)) ??
+    taggedLead(aliases, parts) ?? { kind: 'unknown' }
+  )
 }
 
 async function recordLead(
   site: Site,
   { aliases, types }: Pick<Entries, 'aliases' | 'types'>,
   address: string,
-): Promise<Lead> {
+): Promise<Lead | null> {
   const wanted = readRecordAddress(address)
-  if (!wanted) return { kind: 'unknown' }
+  if (!wanted) return null
   // people put a record's number behind the address that they know
   const alias = aliases.get(`${wanted.address}@${wanted.domain}`)
   const opens = alias?.record_id === null ? alias.record_type_id : null
   const type = types.get(wanted.address) ?? [...types.values()].find((one) => one.id === opens)
-  if (!type) return { kind: 'unknown' }
+  if (!type) return null
   const found = await site.store.read((reader) => findByNumber(reader, type.id, wanted.number))
-  return found ? { kind: 'record', type, number: wanted.number } : { kind: 'unknown' }
+  if (found) return { kind: 'record', type, number: wanted.number }
+  return types.has(wanted.address) ? { kind: 'unknown' } : null
+}
+
+/** `support+press@` is `support@`, as people write to tell their mails apart (RFC 5233). A tag with a dot may be a broken signature. */
+function taggedLead(
+  aliases: Map<string, AliasRow>,
+  { local, domain }: { local: string; domain: string },
+): Lead | null {
+  const base = /^([^+]+)\+[a-z0-9_-]{1,40}$/.exec(local)?.[1]
+  const alias = base && aliases.get(`${base}@${domain}`)
+  return alias ? { kind: 'alias', alias } : null
 }
 
 function aliasOrPostmaster(aliases: Map<string, AliasRow>, domain: string): Lead {

@@ -7,7 +7,7 @@ import { noteBounce, unsubscribeByMail } from './bounce.ts'
 import type { CaseHere, Desk, Ending, ReadMail } from './case.ts'
 import { claimedBefore, claimFor } from './claim.ts'
 import { type Destination, inThread, type Routed } from './destination.ts'
-import { reasonNotToFile, reasonToHold, reportNobodyAskedFor, waitsForSomebody } from './hold.ts'
+import { admit, reasonNotToFile, reportNobodyAskedFor, waitsForSomebody } from './hold.ts'
 import { openCase } from './open-case.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
 import type { Settlement } from './received.ts'
@@ -45,17 +45,10 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
   return settled(open, endings)
 }
 
-async function fileAt(
-  tx: Tx,
-  open: CaseHere,
-  { destination, recipients }: Routed,
-): Promise<Ending> {
-  if (destination.kind === 'nowhere' || destination.kind === 'postmaster')
-    return waitsForSomebody(open, destination)
-
-  const held = await reasonToHold(tx, open, destination)
-  if (held) return held
-  const claimed = await claimFor(tx, open, { destination, recipients })
+async function fileAt(tx: Tx, open: CaseHere, routed: Routed): Promise<Ending> {
+  const destination = await admit(tx, open, routed.destination)
+  if ('state' in destination) return destination
+  const claimed = await claimFor(tx, open, { destination, recipients: routed.recipients })
   return claimed ? fileInto(tx, claimed, destination) : claimedBefore(open, destination)
 }
 
@@ -68,7 +61,7 @@ async function fileInto(
   const human = reading.class === 'human'
   if (destination.kind === 'bounce' && !human) return noteBounce(tx, open, destination)
   if (destination.kind === 'unsubscribe') return unsubscribeByMail(tx, open, destination)
-  const unasked = reportNobodyAskedFor(open)
+  const unasked = reportNobodyAskedFor(open, destination)
   if (unasked) return unasked
   const person = author.person ?? (await meetPerson(tx, author.mailbox, open.at))
   if (author.bounces > 0 && human) await forgiveBounces(tx, author.mailbox.address)

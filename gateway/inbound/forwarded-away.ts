@@ -18,8 +18,8 @@ export function withoutForwarded({ reading }: Routing, found: Routed[]): Routed[
     const { alias, linkedTo } = away.destination as ToNewRecord
     const old = found.find(({ destination }) => isAnswerIn(destination, linkedTo!.record.id))
     if (!old) continue
-    if (stands(reading.to, alias!.address) && isPassedOn(reading)) dropped.set(old, away)
-    else if (!stands(reading.to, alias!.address) && !isForward(reading)) dropped.set(away, old)
+    if (stands(reading.to, alias.address) && isPassedOn(reading)) dropped.set(old, away)
+    else if (!stands(reading.to, alias.address) && !isForward(reading)) dropped.set(away, old)
   }
   if (dropped.size === 0) return found
   return found
@@ -35,9 +35,8 @@ export function withoutForwarded({ reading }: Routing, found: Routed[]): Routed[
 function isElsewhere(destination: Routed['destination']): destination is ToNewRecord {
   return (
     destination.kind === 'new record' &&
-    destination.alias !== null &&
     destination.linkedTo !== null &&
-    destination.linkedTo.type.id !== destination.type
+    destination.linkedTo.type.id !== destination.alias.record_type_id
   )
 }
 

@@ -97,7 +97,6 @@ function toNewRecord(alias: AliasRow, link: Followed | null): ToNewRecord {
     kind: 'new record',
     rung: 'alias',
     alias,
-    type: alias.record_type_id!,
     linkedTo: link?.open ?? null,
     asNote: false,
     because: link ? { to: link.clue.to, why: link.why } : null,

@@ -1,12 +1,19 @@
 import type { Draft, MailFacts } from '../chatter/messages/write-message.ts'
 import { foldedHtml } from '../mail/html/folded-html.ts'
-import type { Reading } from '../mail/reading.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
+import { type Brake, brakeOn } from './brakes.ts'
 import type { AuthorKnown, CaseHere } from './case.ts'
+import type { InThread, ToNewRecord } from './destination.ts'
 import type { Rung } from './rung.ts'
 
-export function draftOf(open: AuthorKnown, rung: Rung, audience: MessageRow['audience']): Draft {
+/** What a mail says in the thread that it goes to, and whom it is kept from: see brakes.ts. */
+export function draftOf(
+  open: AuthorKnown,
+  destination: InThread | ToNewRecord,
+  audience: MessageRow['audience'],
+): Draft {
   const { reading, person } = open
+  const brake = brakeOn(open, destination)
   return {
     author: person,
     authorName: open.author.mailbox.name || person.name,
@@ -19,14 +26,23 @@ export function draftOf(open: AuthorKnown, rung: Rung, audience: MessageRow['aud
     files: open.files,
     audience,
     at: open.at,
-    mail: mailFactsOf(open, reading, rung),
+    ...(brake ? { hush: brake.hush } : {}),
+    mail: mailFactsOf(open, destination.rung, brake),
   }
 }
 
-function mailFactsOf(open: CaseHere, reading: Reading, rung: Rung): MailFacts {
-  const flaws = reading.unparsed
-    ? [...reading.flaws, `could not be read: ${reading.unparsed}`]
-    : reading.flaws
+const NOT_TOLD: Record<Brake['hush'], string> = {
+  outsiders: 'told to nobody outside',
+  everybody: 'told to nobody',
+}
+
+function mailFactsOf(open: CaseHere, rung: Rung, brake: Brake | null): MailFacts {
+  const { reading } = open
+  const flaws = [
+    ...reading.flaws,
+    ...(reading.unparsed ? [`could not be read: ${reading.unparsed}`] : []),
+    ...(brake ? [`${NOT_TOLD[brake.hush]}: ${brake.why}`] : []),
+  ]
   const addresses = (boxes: { address: string }[]) => boxes.map((box) => box.address)
   return {
     inbound: open.mail.id,
@@ -35,6 +51,7 @@ function mailFactsOf(open: CaseHere, reading: Reading, rung: Rung): MailFacts {
     date: reading.date ? Date.parse(reading.date) : null,
     class: reading.class,
     verified: open.verified,
+    authentication: open.proof,
     rung,
     why: open.why,
     headers: {

@@ -1,5 +1,7 @@
+import { blockOf } from '../chatter/aliases/blocks.ts'
 import { findAuthor } from '../chatter/people/people.ts'
 import type { Tx } from '../store/store.ts'
+import { isProvedBy } from './answer.ts'
 import { authorOf, isVerified } from './author.ts'
 import type { Case, Desk, ReadMail } from './case.ts'
 import { gatherEvidence } from './evidence.ts'
@@ -13,8 +15,13 @@ export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<
     authenticated: read.mail.authenticated,
     trust: site.config.INTERNAL_TRUST,
     verdict: read.proof,
+    fromOurs: read.fromOurs,
   }
-  const verified = isReleased(read) || isVerified(author, proof)
+  const released = isReleased(read)
+  const exempt = released || author.person?.kind === 'user'
+  const blocked = exempt ? null : await blockOf(tx, mailbox.address)
+  const shown = released || isProvedBy(read.mail, author.person)
+  const verified = shown || isVerified(author, proof)
   const evidence = await gatherEvidence(tx, site, read.reading)
-  return { ...read, site, author, verified, evidence, at: site.clock.now() }
+  return { ...read, site, author, verified, blocked, evidence, at: site.clock.now() }
 }

@@ -1,15 +1,14 @@
 import { defaultsOf, noteMailFor } from '../chatter/aliases/aliases.ts'
 import { followByRule, standingIn } from '../chatter/followers/follow.ts'
-import { logNote, postMessage } from '../chatter/messages/post.ts'
 import { isUser } from '../chatter/people/people.ts'
 import { recordTypeById } from '../chatter/records/record-types.ts'
 import { openRecord, referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
+import { mayBeAcknowledged } from './acknowledge.ts'
 import { afterPosting } from './after-posting.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
-import { draftOf } from './mail-draft.ts'
-import { isNote } from './note-or-message.ts'
+import { obeyWithoutRecord, sayMail } from './say-mail.ts'
 
 /** Opens a record by an alias and posts the mail as its first message. */
 export async function openRecordFor(
@@ -17,24 +16,29 @@ export async function openRecordFor(
   open: AuthorKnown,
   destination: ToNewRecord,
 ): Promise<Ending> {
-  const { alias, linkedTo, rung, asNote } = destination
-  const outsider = !isUser(open.person)
-  const opened = await openRecord(tx, await recordTypeById(tx, destination.type), {
+  const obeyed = await obeyWithoutRecord(tx, open, destination)
+  if (obeyed) return obeyed
+  const { alias, linkedTo, rung } = destination
+  const type = await recordTypeById(tx, alias.record_type_id!)
+  const opened = await openRecord(tx, type, {
     name: open.reading.subject ?? '',
     creator: open.person,
-    customer: outsider ? open.person : null,
-    owner: alias?.owner_id ?? null,
-    values: alias ? defaultsOf(alias) : {},
+    customer: isUser(open.person) ? null : open.person,
+    owner: alias.owner_id,
+    values: defaultsOf(alias),
     linkedTo: linkedTo?.record.id ?? null,
+    follows: open.reading.class === 'human',
     at: open.at,
   })
-  if (alias) await noteMailFor(tx, alias, open.at)
-  const draft = draftOf(open, rung, 'everyone')
-  const message = await (asNote ? logNote : postMessage)(tx, opened.thread, draft)
+  await noteMailFor(tx, alias, open.at)
+  const place = { record: opened, destination, audience: 'everyone' } as const
+  const { said, message } = await sayMail(tx, open, place)
+  await mayBeAcknowledged(tx, open, alias, opened.thread.id)
   const details = {
     record: referenceOf(opened),
     rung,
-    alias: alias?.address,
+    ...said,
+    alias: alias.address,
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
     ...(await afterPosting(tx, open, { message, answered: null })),
   }
@@ -47,27 +51,24 @@ export async function openRecordFor(
  */
 export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): Promise<Ending> {
   const { open: record, rung, token, via } = destination
-  const thread = record.thread.id
-  const standing = await standingIn(tx, thread, open.person.id)
-  const named = token?.person === open.person.id && via === null && standing !== 'removed'
-  const gone = open.person.disabled_at !== null
-  const known = !gone && (isUser(open.person) || named || standing === 'participant')
-  const asNote = isNote(open, destination)
+  const { person, at } = open
+  const standing = await standingIn(tx, record.thread.id, person.id)
+  const named = token?.person === person.id && via === null && standing !== 'removed'
+  const known =
+    person.disabled_at === null && (isUser(person) || named || standing === 'participant')
   if (known && open.reading.class === 'human' && record.type.settings.follow.replier) {
-    const follow = { thread, person: open.person.id, at: open.at }
+    const follow = { thread: record.thread.id, person: person.id, at }
     await followByRule(tx, { ...follow, reason: 'follower_reply' })
   }
-  if (destination.alias) await noteMailFor(tx, destination.alias, open.at)
-
-  const draft = draftOf(open, rung, known ? 'everyone' : 'users')
-  const message = await (asNote ? logNote : postMessage)(tx, record.thread, draft)
-  const answered = known && !asNote ? record : null
+  if (destination.alias) await noteMailFor(tx, destination.alias, at)
+  const audience = known ? 'everyone' : 'users'
+  const { said, message } = await sayMail(tx, open, { record, destination, audience })
   const details = {
     record: referenceOf(record),
     rung,
-    as: asNote ? 'note' : 'message',
+    ...said,
     ...(known ? {} : { newcomer: true }),
-    ...(await afterPosting(tx, open, { message, answered })),
+    ...(await afterPosting(tx, open, { message, answered: known ? record : null })),
   }
-  return ending('filed', null, { at: open.at, step: 'posted', details })
+  return ending('filed', null, { at, step: 'posted', details })
 }

@@ -46,12 +46,13 @@ async function readOne(
     mailFrom: mail.mail_from,
     ownDomains: await directory.domains(),
   })
-  const proof = await prover.prove(mail, reading, source)
+  const proof = await prover.prove({ mail, reading, source })
+  const flaws = [...reading.flaws, ...(await prover.doubts(reading))]
   const leads = await leadsOf(directory, readJson(mail.recipients))
   const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
   const files = await keepFiles(site, mail, reading, source)
   // the bytes of the files are on the disk now and need no memory any more
-  return { mail, reading: { ...reading, attachments: [] }, files, leads, fromOurs, proof }
+  return { mail, reading: { ...reading, flaws, attachments: [] }, files, leads, fromOurs, proof }
 }
 
 /** Attachments are on the disk before the message that names them exists. */

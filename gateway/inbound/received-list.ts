@@ -1,3 +1,4 @@
+import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { InboundRow, InboundState } from '../store/tables/mailbag.ts'
 
@@ -39,6 +40,12 @@ export async function idAtPlace(
     [...values, place - 1],
   )
   return found?.id ?? null
+}
+
+/** What a mail has shown of where it comes from, as it was last read; null where nobody asked. */
+export function authenticationOf(mail: InboundRow): object | null {
+  const read = readJson(mail.trace).findLast(({ step }) => step === 'read')
+  return (read?.details as { authentication?: object } | undefined)?.authentication ?? null
 }
 
 /** Only what is asked for stands in the statement, so that the index for it is used. */

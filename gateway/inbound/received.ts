@@ -205,6 +205,12 @@ export async function findInbound(reader: Reader, id: string): Promise<InboundRo
   return find(reader, inbound, { id })
 }
 
+/** The mail, for somebody who acts on it: whoever else would, waits until this transaction ends, and finds what became of it. */
+export async function inboundToActOn(tx: Tx, id: string): Promise<InboundRow | null> {
+  const lock = tx.dialect === 'postgres' ? 'for update' : ''
+  return tx.one<InboundRow>(`select * from inbound where id = $1 ${lock}`, [id])
+}
+
 async function findOriginal(reader: Reader, id: string): Promise<OriginalRow | null> {
   return find(reader, originals, { inbound_id: id })
 }

@@ -1,6 +1,7 @@
 import type { SMTPServerOptions } from 'smtp-server'
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
+import { floodGuard } from './flood-guard.ts'
 
 /** Bounds of the door; the reasons are in the table of limits that the best servers keep. */
 const MAX_RECIPIENTS = 100
@@ -11,6 +12,7 @@ const DRAIN_TIME = 10 * SECOND
 /** What the door offers and how much it takes. */
 export function boundsOf(site: Site): SMTPServerOptions {
   return {
+    ...floodGuard(site),
     name: site.domain,
     banner: 'Postern',
     size: site.config.SMTP_MAX_SIZE,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Bell, openBell } from '../lib/bell.ts'
 import { SECOND } from '../lib/clock.ts'
 import { type Lane, openLane } from '../lib/lane.ts'
+import { type FairQueue, openFairQueue } from './fair-queue.ts'
 import { leftBehind } from './left-behind.ts'
 import { openPatience } from './patience.ts'
 import { receiveMails } from './receive.ts'
@@ -27,7 +28,7 @@ const LOOK_AGAIN = 20
 
 type Sorting = {
   receiver: Receiver
-  waiting: Set<string>
+  waiting: FairQueue
   underWay: Set<string>
   bell: Bell
   quiet: (() => void)[]
@@ -40,7 +41,7 @@ type Sorting = {
 export function openSorter(receiver: Receiver): Sorter {
   const sorting: Sorting = {
     receiver,
-    waiting: new Set(),
+    waiting: openFairQueue((id) => receiver.mailbag.fresh(id)?.mail.mail_from ?? ''),
     underWay: new Set(),
     bell: openBell(),
     quiet: [],
@@ -89,11 +90,8 @@ async function sweep(sorting: Sorting): Promise<void> {
 
 function startBatch(sorting: Sorting): void {
   const { waiting, underWay } = sorting
-  const batch = [...waiting].slice(0, MAILS_A_BATCH)
-  for (const id of batch) {
-    waiting.delete(id)
-    underWay.add(id)
-  }
+  const batch = waiting.take(MAILS_A_BATCH)
+  for (const id of batch) underWay.add(id)
   sorting.batches++
   void receiveMails(sorting.receiver, batch).then((large) => {
     sorting.batches--

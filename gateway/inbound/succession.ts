@@ -6,6 +6,7 @@ import { findByThread, type OpenRecord, referenceOf } from '../chatter/records/r
 import { answerRulesOf, type Rest, restOf } from '../chatter/records/rest.ts'
 import { readJson } from '../store/rows.ts'
 import type { Destination, InThread, Routing, ToNewRecord } from './destination.ts'
+import { asAlias } from './strangers.ts'
 
 /**
  * What has become of the record that a mail is for: the message that it answers was moved, the record was merged, or rests. Of the
@@ -48,11 +49,11 @@ async function instead(routing: Routing, destination: InThread): Promise<ToNewRe
   if (!(await startsAnew(routing, destination, rest))) return null
 
   const usable = alias?.record_id === null ? alias : null
+  const itself = { ...asAlias(open), who: open.type.settings.whoMayPost }
   return {
     kind: 'new record',
     rung,
-    alias: usable ?? (await firstAliasOf(routing.reader, open.type.id)),
-    type: open.type.id,
+    alias: usable ?? (await firstAliasOf(routing.reader, open.type.id)) ?? itself,
     linkedTo: open,
     asNote,
     because: { to: referenceOf(open), why: `it is ${rest}` },

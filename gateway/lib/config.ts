@@ -61,9 +61,17 @@ const settings = {
     .enum(['verified', 'token', 'any'])
     .default('verified')
     .describe("what mail in a user's name must show before it gets a user's rights"),
-  TRUSTED_RELAYS: list().describe(
+  TRUSTED_RELAYS: list(isRelay).describe(
     'border servers whose word is believed: address=authserv-id, separated by spaces',
   ),
+  TRUSTED_SEALERS: list((word) => /^[a-z0-9.-]+$/i.test(word)).describe(
+    'domains of forwarders and lists whose ARC seal is believed, separated by spaces',
+  ),
+  UNCOUNTED_CLIENTS: list(isClient)
+    .transform((words) => (words.length > 0 ? words : ['loopback', 'uniquelocal']))
+    .describe(
+      'mail servers that may send without a limit: addresses, networks, loopback, linklocal, uniquelocal, or none; without it loopback uniquelocal',
+    ),
   DNS_SERVERS: list().describe(
     'resolvers (address:port, separated by spaces) for mail authentication',
   ),
@@ -135,6 +143,16 @@ function list(isWord: (word: string) => boolean = () => true) {
     .default('')
     .transform((text) => text.split(/\s+/).filter((word) => word !== ''))
     .refine((words) => words.every(isWord), 'holds a word that cannot be used')
+}
+
+/** `192.0.2.1=mx.example.com`: the address a border server connects from, and the name it signs its results with. */
+function isRelay(word: string): boolean {
+  const [, address, server] = /^([\da-f.:]+)=([!-~]+)$/i.exec(word) ?? []
+  return server !== undefined && isIP(address!) !== 0
+}
+
+function isClient(word: string): boolean {
+  return word === 'none' || isProxy(word)
 }
 
 /** One word of those that Express takes for `trust proxy`. */

@@ -49,9 +49,11 @@ export function readOwnId(id: string, keys: SigningKeys): OwnId | null {
   }
 }
 
+const OF_A_LETTER = /^a\.[0-9a-z]+\.[a-z2-7]{16}$/
+
 /** Has the part before the @ the form of our ids? Says nothing of the signature. */
 export function looksOwn(local: string): boolean {
-  return OWN.test(`${local}@x`)
+  return OWN.test(`${local}@x`) || OF_A_LETTER.test(local)
 }
 
 function signed(body: string, domain: string, key: string): string {

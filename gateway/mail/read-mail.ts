@@ -3,8 +3,8 @@ import { type Head, readHead } from './header/head.ts'
 import { bodyOffset, readHeaderLines } from './header/headers.ts'
 import { readPassedOn } from './header/passed-on.ts'
 import { readAttachments } from './parts/attachments.ts'
-import { readBody } from './parts/body.ts'
-import { readInvite } from './parts/invite.ts'
+import { type Body, readBody } from './parts/body.ts'
+import { readAnswerToInvite, readInvite } from './parts/invite.ts'
 import type { MimePart } from './parts/mime-part.ts'
 import { parseMail } from './parts/parse.ts'
 import { protectionFlaws } from './parts/protection.ts'
@@ -59,7 +59,7 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
   const parsed = await parseMail(source)
   const { root, flaws } = unpackParts(parsed.root)
   const head = readHead(root.headers)
-  const body = readBody(root)
+  const body = withWords(readBody(root), root)
   const { flaws: cutFlaws, sure, ...cut } = cutBody(body)
   const newText = newTextOf(cut.parts)
   const nature = readNature(root, head, { text: cut.text, envelope })
@@ -85,6 +85,13 @@ async function readWhole(source: Buffer, envelope: Envelope): Promise<Reading> {
       ]),
     ],
   })
+}
+
+/** The answer to an invitation is words enough where its author wrote no others. */
+function withWords(body: Body, root: MimePart): Body {
+  const isBlank = body.text.trim() === '' && !body.html?.includes('<img')
+  const answer = isBlank ? readAnswerToInvite(root) : null
+  return answer === null ? body : { ...body, text: answer, html: null, walk: null }
 }
 
 type Nature = Pick<Reading, 'class' | 'classReasons' | 'mayAnswer' | 'bounce'>

@@ -25,6 +25,7 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 2231, title: 'MIME parameter continuations', follows: 'yes' },
   { rfc: 2369, title: 'List-* headers', follows: 'partial', note: 'List-Unsubscribe only' },
   { rfc: 2392, title: 'cid: addresses', follows: 'yes' },
+  { rfc: 2397, title: 'data: addresses', follows: 'partial', note: 'pictures in HTML only' },
   { rfc: 2606, title: 'Reserved names', follows: 'yes' },
   { rfc: 2919, title: 'List-Id', follows: 'yes' },
   { rfc: 2920, title: 'SMTP pipelining', follows: 'yes' },
@@ -53,6 +54,7 @@ export const RFC_INDEX: RfcEntry[] = [
     follows: 'partial',
     note: 'its answer codes are told apart when a relay refuses us',
   },
+  { rfc: 5233, title: 'Subaddressing', follows: 'partial', note: 'with + only, at aliases' },
   { rfc: 5321, title: 'SMTP', follows: 'partial', note: 'STARTTLS and AUTH are not offered yet' },
   { rfc: 5322, title: 'Internet message format', follows: 'yes' },
   {
@@ -78,6 +80,18 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 8058, title: 'One-click unsubscribe', follows: 'partial', note: 'without DKIM yet' },
   { rfc: 8187, title: 'HTTP header parameters', follows: 'yes' },
   { rfc: 8551, title: 'S/MIME', follows: 'partial', note: 'kept whole and named, not checked' },
+  {
+    rfc: 8601,
+    title: 'Authentication-Results',
+    follows: 'partial',
+    note: 'read from trusted border servers; none is written',
+  },
+  {
+    rfc: 8617,
+    title: 'ARC',
+    follows: 'partial',
+    note: 'seals of trusted sealers are believed; none is made',
+  },
   {
     rfc: 8621,
     title: 'JMAP for mail',

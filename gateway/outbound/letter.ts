@@ -24,9 +24,10 @@ export async function composeLetter(
   const template = await templates.get('letter')
   const parts = [textPart('plain', template.text(values)), textPart('html', template.html(values))]
   const body = multipart('alternative', `=_letter_${delivery.id.toString(36)}`, parts)
+  const from = letter.from ?? { name: 'Postern', address: `postmaster@${site.domain}` }
   const messageId = accountMessageId(delivery.id, site.domain, site.keys)
   const headers = headerBlock([
-    ['From', mailbox('Postern', `postmaster@${site.domain}`)],
+    ['From', mailbox(from.name, from.address)],
     ['To', mailbox(person.name, delivery.address)],
     ...answering(letter),
     ['Subject', encodedText(letter.answers?.subject ?? values.subject)],

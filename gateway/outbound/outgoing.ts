@@ -76,6 +76,8 @@ async function writeOne(
   if (delivery.account_mail) {
     if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
     const letter = readJson(delivery.account_mail)
+    if (letter.forUser && person.kind !== 'user')
+      throw new Withdrawn('the person is no user any more')
     return composeLetter(site, templates, { delivery, person, letter })
   }
   const notice = desk.notices.get(delivery.message_id!)

@@ -1,8 +1,10 @@
 import { cpus } from 'node:os'
+import { type Acknowledger, openAcknowledger } from '../inbound/acknowledger.ts'
 import type { Mailbag } from '../inbound/arrival.ts'
 import { type Directory, openDirectory } from '../inbound/directory.ts'
 import { openMailbag } from '../inbound/mailbag.ts'
 import { openProver } from '../inbound/prover.ts'
+import type { Receiver } from '../inbound/receiver.ts'
 import { openSorter, type Sorter } from '../inbound/sorter.ts'
 import { openReadPool } from '../mail/read-pool.ts'
 import type { Site } from '../store/site.ts'
@@ -12,6 +14,9 @@ export type Intake = {
   directory: Directory
   mailbag: Mailbag
   sorter: Sorter
+  /** Reads a raw mail on a thread, bounded in time and memory. */
+  read: Receiver['read']
+  acknowledger: Acknowledger
   stop(): Promise<void>
 }
 
@@ -24,19 +29,24 @@ export function openIntake(site: Site): Intake {
   const mailbag = openMailbag(site)
   const threads = Math.max(1, Math.min(4, cpus().length - 1))
   const pool = openReadPool({ threads, deadlineMs: READ_DEADLINE, memoryMb: READ_MEMORY })
+  const prover = openProver(site)
   const sorter = openSorter({
     site,
     directory,
     mailbag,
     read: pool.read,
-    prover: openProver(site),
+    prover,
   })
+  const acknowledger = openAcknowledger(site, prover)
   return {
     directory,
     mailbag,
     sorter,
+    read: pool.read,
+    acknowledger,
     async stop() {
       await sorter.stop()
+      await acknowledger.stop()
       await pool.close()
       await mailbag.close()
     },

@@ -16,6 +16,16 @@ const JOBS: { name: string; every: number; run(tx: Tx, now: number): Promise<unk
     every: DAY,
     run: (tx, now) => tx.all('delete from sign_in_links where expires_at < $1', [now - 30 * DAY]),
   },
+  {
+    name: 'old alarms',
+    every: DAY,
+    run: (tx, now) => tx.all('delete from alarms where last_at < $1', [now - 90 * DAY]),
+  },
+  {
+    name: 'old acknowledgements',
+    every: DAY,
+    run: (tx, now) => tx.all('delete from acknowledgements where ended_at < $1', [now - 30 * DAY]),
+  },
 ]
 
 /** scheduler: runs each job when its time has come. */

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Alarms, openAlarms } from '../lib/alarms.ts'
 import { type Bell, openBell } from '../lib/bell.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Config } from '../lib/config.ts'
 import { type Log, openLog } from '../lib/log.ts'
 import type { SigningKeys } from '../mail/addresses.ts'
+import { writeAlarm } from './alarm-book.ts'
 import { type Files, openFiles } from './files.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -18,6 +20,7 @@ export type Site = {
   domain: string
   clock: Clock
   log: Log
+  alarms: Alarms
   /** Rung when something is put in the outbox. */
   outboxBell: Bell
   close(): Promise<void>
@@ -25,16 +28,23 @@ export type Site = {
 
 export function openSite(config: Config, instead: { clock?: Clock; log?: Log } = {}): Site {
   const store = openStore(config)
+  const clock = instead.clock ?? systemClock
+  const log = instead.log ?? openLog(config.LOG_LEVEL)
+  const alarms = openAlarms({ clock, log }, (alarm) => store.write((tx) => writeAlarm(tx, alarm)))
   return {
     config,
     store,
     files: openFiles(config.DATA_DIR),
     keys: { current: config.SECRET_KEY ?? keptSecret(config.DATA_DIR), old: config.SECRET_KEY_OLD },
     domain: config.MAIL_DOMAIN,
-    clock: instead.clock ?? systemClock,
-    log: instead.log ?? openLog(config.LOG_LEVEL),
+    clock,
+    log,
+    alarms,
     outboxBell: openBell(),
-    close: () => store.close(),
+    close: async () => {
+      await alarms.idle()
+      await store.close()
+    },
   }
 }
 

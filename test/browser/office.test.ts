@@ -21,6 +21,8 @@ const PAGES = [
   '/records/new?type=ticket',
   '/records/T-1',
   '/mails',
+  '/mails?state=held&tick=all',
+  '/blocks',
   '/deliveries',
   '/admin/aliases',
   '/admin/record-types',

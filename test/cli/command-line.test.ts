@@ -59,9 +59,10 @@ test('a script sets up an alias and people, injects a mail, and reads what becam
       'ticket',
       '--owner',
       'kim@example.test',
+      '--acknowledge',
       '--json',
-    ).code,
-  ).toBe(0)
+    ).rows,
+  ).toMatchObject([{ address: 'support@example.test', acknowledge: true }])
 
   const injected = postern('inject', file('mail.eml', MAIL), '--json')
   expect(injected.rows).toMatchObject([{ state: 'filed', reason: null, record: 'T-1', message: 1 }])
@@ -128,6 +129,39 @@ test('a stage that keeps its label keeps its code, and two of one name are refus
   expect(postern('type', 'set', 'deal', '--stage', 'a', '--stage', 'A').said).toContain(
     'two stages',
   )
+})
+
+test('held mails are released and dropped by their ids, and their senders blocked', {
+  timeout: 60_000,
+}, () => {
+  const { postern, file } = installation()
+  postern('alias', 'add', 'support@example.test', '--type', 'ticket', '--who', 'users')
+  const mails = ['One', 'Two', 'Three'].map((subject) =>
+    file(
+      `${subject}.eml`,
+      MAIL.replace('Printer on fire', subject).replace('<fire', `<${subject}`),
+    ),
+  )
+  const ids = postern('inject', ...mails, '--json').rows.map((row) => String(row['inbound']))
+  expect(postern('inbound', '--state', 'held', '--json').rows).toHaveLength(3)
+
+  const released = postern('release', ids[0]!, ids[1]!, '--json')
+  expect(released.rows).toMatchObject([{ records: ['T-1'] }, { records: ['T-2'] }])
+  const dropped = postern('drop', ids[0]!, ids[2]!, '--json')
+  expect([dropped.code, dropped.rows]).toMatchObject([1, [{ inbound: ids[2], state: 'ignored' }]])
+  expect(dropped.said).toContain(`Mail ${ids[0]} is filed`)
+
+  expect(postern('block', 'add', 'Nora@customer.test', '@spam.test', '--json').rows).toEqual([
+    { blocked: 'nora@customer.test' },
+    { blocked: '@spam.test' },
+  ])
+  const again = file('again.eml', MAIL.replace('<fire', '<again'))
+  expect(postern('inject', again, '--json').rows).toMatchObject([{ reason: 'blocked' }])
+  expect(postern('block', 'remove', '@spam.test', '--json').code).toBe(0)
+  expect(postern('block', 'list', '--json').rows).toMatchObject([
+    { blocked: 'nora@customer.test', by: 'the command line' },
+  ])
+  expect(postern('block', 'add', '@example.test').said).toContain('is ours')
 })
 
 test('route says where a mail would go and writes nothing', () => {

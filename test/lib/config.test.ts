@@ -46,3 +46,10 @@ test('trusted proxies are addresses, networks or names of networks', () => {
   ])
     expect(() => readConfig({ TRUSTED_PROXIES: `loopback ${word}` }), word).toThrow(ConfigFault)
 })
+
+test('trusted relays are addresses with the name of the server', () => {
+  const words = '192.0.2.1=mx.example.test 2001:db8::1=mx2.example.test'
+  expect(readConfig({ TRUSTED_RELAYS: words }).TRUSTED_RELAYS).toEqual(words.split(' '))
+  for (const word of ['192.0.2.1', 'mx.example.test=mx', '=mx', '192.0.2.1=', '192.0.2=mx'])
+    expect(() => readConfig({ TRUSTED_RELAYS: word }), word).toThrow(ConfigFault)
+})

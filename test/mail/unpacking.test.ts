@@ -151,3 +151,28 @@ test.each([
   const mail = await readText(text)
   expect([mail.attachments, mail.text.trim()]).toEqual([[], text.trim()])
 })
+
+const html = { 'Content-Type': 'text/html' }
+
+test('a large picture in the HTML is a file, twice the same is one, and the words round it stay', async () => {
+  const words = Buffer.alloc(3_000_000, 7).toString('base64')
+  const picture = `<img src='data:image/jpg;base64,${words}' alt="">`
+  const mail = await readText(`<p>One ${picture} two ${picture}</p>`, html)
+  expect(mail.attachments).toMatchObject([
+    { contentType: 'image/jpeg', size: 3_000_000, inline: true },
+  ])
+  const [file] = mail.attachments
+  expect(mail.html?.match(/cid:[^"]+/g)).toEqual(Array(2).fill(`cid:${file!.contentId}`))
+  expect(mail.text.replace(/\s+/g, ' ').trim()).toBe('One two')
+})
+
+test.each([
+  '<img src="data:image/svg+xml;base64,PHN2Zz4=">',
+  '<img src="data:text/html;base64,PHN2Zz4=">',
+  '<img src="data:image/png;base64,PHN2Zz4=',
+  '<img src="data:image/png;base64,<b>">',
+])('%j is no picture', async (picture) => {
+  const mail = await readText(`<p>Hello ${picture}</p>`, html)
+  expect(mail.attachments).toEqual([])
+  expect(mail.html).not.toMatch(/cid:|data:/)
+})

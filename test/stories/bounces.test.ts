@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { DAY } from '../../gateway/lib/clock.ts'
 import { list } from '../../gateway/store/rows.ts'
 import { addresses } from '../../gateway/store/tables/people.ts'
-import { kim, nora } from '../cast.ts'
+import { kim, nora, vic } from '../cast.ts'
 import { type House, openHouse } from '../house.ts'
 
-function report(to: string, status: string): string {
+function report(to: string, status: string, words = '550 No such user'): string {
   return [
     'From: Mail Delivery <mailer-daemon@customer.test>',
     `To: <${to}>`,
@@ -26,7 +26,7 @@ function report(to: string, status: string): string {
     'Final-Recipient: rfc822; nora@customer.test',
     'Action: failed',
     `Status: ${status}`,
-    'Diagnostic-Code: smtp; 550 No such user',
+    `Diagnostic-Code: smtp; ${words}`,
     '--b--',
     '',
   ].join('\r\n')
@@ -57,6 +57,63 @@ test('hard bounces on two days pause an address, and a mail from it lifts the pa
 
   await house.send({ from: nora, to: await house.replyAddress(ticket, nora), text: 'Here I am.' })
   expect(await scoreOfNora(house)).toEqual({ score: 0, paused: false })
+})
+
+test('when an address is paused, the people who work in the thread are told, and nobody outside', async () => {
+  const house = await openHouse()
+  const { ticket, verp } = await ticketWithVerp(house)
+  await house.follow(ticket, kim)
+  await house.follow(ticket, vic)
+  for (let day = 0; day < 2; day++) {
+    house.clock.forward(2 * DAY)
+    house.sent.length = 0
+    await house.send({ to: verp, raw: report(verp, '5.1.1') })
+  }
+  expect((await house.entries(ticket)).at(-1)).toMatchObject({ kind: 'change' })
+  expect(house.sent.map(({ to }) => to)).toEqual([kim.email])
+  expect(house.sent[0]!.reading.text).toMatch(/Mail to nora@customer\.test.*paused.*No such user/s)
+  expect(house.sent[0]!.source).toMatch(/^Auto-Submitted: auto-generated/m)
+})
+
+test('a refusal of the words, however often it comes, does not count against the address', async () => {
+  const house = await openHouse()
+  const { verp } = await ticketWithVerp(house)
+  for (let day = 0; day < 5; day++) {
+    house.clock.forward(2 * DAY)
+    await house.send({ to: verp, raw: report(verp, '5.7.1', '554 5.7.1 Message rejected as spam') })
+  }
+  expect(await scoreOfNora(house)).toEqual({ score: 0, paused: false })
+})
+
+const forgeries: { what: string; to: (verp: string) => string }[] = [
+  { what: 'to an alias', to: () => 'support@example.test' },
+  { what: 'to the record', to: () => 'ticket+1@example.test' },
+  { what: 'to an answer address', to: (verp) => verp },
+]
+for (const { what, to } of forgeries) {
+  test(`a report ${what}, which is no bounce address, changes nothing`, async () => {
+    const house = await openHouse()
+    const { ticket } = await ticketWithVerp(house)
+    const entries = (await house.entries(ticket)).length
+    const address = to(await house.replyAddress(ticket, nora, 'm'))
+    for (let day = 0; day < 3; day++) {
+      house.clock.forward(2 * DAY)
+      const mail = await house.receive({ to: address, raw: report(address, '5.1.1') })
+      expect(mail).toMatchObject({ state: 'ignored' })
+    }
+    expect(await scoreOfNora(house)).toEqual({ score: 0, paused: false })
+    expect(await house.entries(ticket)).toHaveLength(entries)
+    expect(await house.recordCount()).toBe(1)
+  })
+}
+
+test('a bounce address with one letter changed is refused at the door', async () => {
+  const house = await openHouse()
+  const { verp } = await ticketWithVerp(house)
+  const forged = verp.replace(/(.)@/, (_, last: string) => `${last === 'a' ? 'b' : 'a'}@`)
+  await expect(house.send({ to: forged, raw: report(forged, '5.1.1') })).rejects.toMatchObject({
+    responseCode: 550,
+  })
 })
 
 test('a vacation answer to the bounce address is no bounce', async () => {

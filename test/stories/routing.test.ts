@@ -179,12 +179,14 @@ test('two mails with one Message-ID are two, and the second says so', async () =
   expect((await house.entries(second))[0]!.flaws).toContain('same Message-ID')
 })
 
-test('a number behind an alias means the record of its type, and no other number is taken', async () => {
+test('a number behind an alias means the record of its type; without such a record it is the alias', async () => {
   const house = await openHouse()
   const ticket = await house.ticketFrom(nora)
   await house.send({ from: nora, to: 'support+1@example.test', text: 'By the known address.' })
   expect((await house.entries(ticket)).at(-1)).toMatchObject({ rung: 'record address' })
-  await expect(house.send({ from: nora, to: 'support+29@example.test' })).rejects.toThrow('550')
+  await house.send({ from: nora, to: 'support+29@example.test', text: 'A new one.' })
+  expect(await house.recordCount()).toBe(2)
+  await expect(house.send({ from: nora, to: 'ticket+29@example.test' })).rejects.toThrow('550')
 })
 
 test('an id that many mails claim is looked through in bounds, and still leads its author home', async () => {

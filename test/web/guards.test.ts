@@ -1,9 +1,10 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clientOf } from '../../gateway/lib/client.ts'
 import { dispositionOf } from '../../web/disposition.ts'
 import { localPath } from '../../web/local-path.ts'
-import { clientOf, openRateLimit } from '../../web/rate-limit.ts'
+import { openRateLimit } from '../../web/rate-limit.ts'
 import { type Office, openOffice } from './open-office.ts'
 import { words } from './visitor.ts'
 

@@ -29,8 +29,10 @@ const Wish = z.object({
   type: line(31),
   record: line(30),
   who: z.enum(['everyone', 'contacts', 'followers', 'users']).default('everyone'),
+  strangers: z.enum(['hold', 'new-linked']).default('hold'),
   owner: choice,
   defaults: prose(5000),
+  acknowledge: z.enum(['0', '1']).default('0'),
 })
 const Address = z.object({ address: needed('The address', 320) })
 const Test = z.object({ test: line(320) })
@@ -113,8 +115,10 @@ async function removeIt(tx: Tx, body: unknown, at: number): Promise<Notice> {
     address,
     ...destination,
     who: alias.who,
+    strangers: alias.strangers,
     owner: String(alias.owner_id ?? 0),
     defaults: asLines(defaultsOf(alias)),
+    acknowledge: String(alias.acknowledge),
   }
   return {
     text: `${address} is removed: mail to it is refused now.`,
@@ -123,9 +127,14 @@ async function removeIt(tx: Tx, body: unknown, at: number): Promise<Notice> {
 }
 
 function wishIn(body: unknown): AliasWish {
-  const { record, type, defaults, ...wish } = read(Wish, body)
+  const { record, type, defaults, acknowledge, ...wish } = read(Wish, body)
   const destination = record === '' ? { type } : { record }
-  return { ...wish, ...destination, defaults: fromLines(defaults) }
+  return {
+    ...wish,
+    ...destination,
+    defaults: fromLines(defaults),
+    acknowledge: acknowledge === '1',
+  }
 }
 
 /** Default values are written one a line: `priority=High`. */

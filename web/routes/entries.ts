@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { letIn } from '../../gateway/chatter/messages/let-in.ts'
-import { logNote, postMessage } from '../../gateway/chatter/messages/post.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
 import { mustMay } from '../../gateway/chatter/people/roles.ts'
 import { mustBeInUse } from '../../gateway/chatter/records/merge.ts'
@@ -16,6 +15,7 @@ import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { keepUploads } from '../uploads.ts'
 import { userOf } from '../visit.ts'
+import { writeEntry } from '../write-entry.ts'
 
 const Entry = z.object({ kind: z.enum(['message', 'note']), text: prose() })
 
@@ -40,18 +40,13 @@ async function write({ site }: Office, request: Request, response: Response): Pr
     throw new Refused('bad-input', 'There is nothing to send: write something, or attach a file.')
 
   const at = site.clock.now()
-  const path = await site.store.write(async (tx) => {
+  const written = await site.store.write(async (tx) => {
     const open = await recordByReference(tx, wordIn(request, 'reference'))
     await mustBeInUse(tx, open)
-    const verb = kind === 'note' ? logNote : postMessage
-    const message = await verb(tx, open.thread, { author, text: words, files, at })
-    return `/records/${referenceOf(open)}#m${message.id}`
+    return writeEntry(tx, open, { author, text: words, files, at }, kind)
   })
   site.outboxBell.ring()
-  await redirectWith(request, response, {
-    path,
-    notice: { text: kind === 'note' ? 'Note logged.' : 'Message sent.' },
-  })
+  await redirectWith(request, response, written)
 }
 
 async function letNewcomerIn(

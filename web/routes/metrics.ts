@@ -1,10 +1,11 @@
 import { type Request, Router } from 'express'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { SECOND } from '../../gateway/lib/clock.ts'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { DAY, SECOND } from '../../gateway/lib/clock.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { sameText } from '../../gateway/mail/addresses.ts'
+import { alarmTotals } from '../../gateway/store/alarm-book.ts'
 import type { Site } from '../../gateway/store/site.ts'
-import { countQueues, oldestWaiting } from '../../gateway/store/sql/health.ts'
+import { countQueues, heldWaiting, oldestWaiting } from '../../gateway/store/sql/health.ts'
 import type { Office } from '../office.ts'
 import { isFromHere } from '../this-machine.ts'
 
@@ -55,12 +56,46 @@ function openRegistry(site: Site): Registry {
       this.set({ queue: 'deliveries' }, overdue(oldest.deliveries, now))
     },
   })
+  heldGauges(site, registry, tally)
+  new Counter({
+    name: 'postern_alarms_total',
+    help: 'What an operator should look at, by name',
+    labelNames: ['name'],
+    registers: [registry],
+    async collect() {
+      const { alarms } = await tally()
+      this.reset()
+      for (const { name, times } of alarms) this.inc({ name }, times)
+    },
+  })
   return registry
+}
+
+/** Mails that wait for a person: an alarm hangs from these. */
+function heldGauges(site: Site, registry: Registry, tally: () => Promise<Tally>): void {
+  new Gauge({
+    name: 'postern_held_oldest_seconds',
+    help: 'How long the oldest held mail waits for somebody to decide',
+    registers: [registry],
+    async collect() {
+      this.set(overdue((await tally()).held.oldest, site.clock.now()))
+    },
+  })
+  new Gauge({
+    name: 'postern_held_older_than_a_day',
+    help: 'Held mails that nobody has decided about for a day',
+    registers: [registry],
+    async collect() {
+      this.set((await tally()).held.old)
+    },
+  })
 }
 
 type Tally = {
   counts: Awaited<ReturnType<typeof countQueues>>
   oldest: Awaited<ReturnType<typeof oldestWaiting>>
+  held: Awaited<ReturnType<typeof heldWaiting>>
+  alarms: Awaited<ReturnType<typeof alarmTotals>>
 }
 
 function openTally({ store, clock }: Site): () => Promise<Tally> {
@@ -71,6 +106,8 @@ function openTally({ store, clock }: Site): () => Promise<Tally> {
     const counting = store.read(async (reader) => ({
       counts: await countQueues(reader),
       oldest: await oldestWaiting(reader),
+      held: await heldWaiting(reader, clock.now() - DAY),
+      alarms: await alarmTotals(reader),
     }))
     counting.catch(() => {
       tally = null

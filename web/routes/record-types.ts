@@ -27,6 +27,8 @@ const Settings = z.object({
   label: needed('Name'),
   plural: needed('Plural'),
   whoMayPost: z.enum(['everyone', 'contacts', 'followers', 'users']),
+  strangers: z.enum(['hold', 'new-linked']).default('hold'),
+  userMail: z.enum(['message', 'note']).default('message'),
   creator: ticked,
   assignee: ticked,
   customer: ticked,
@@ -73,10 +75,8 @@ async function showType({ site }: Office, request: Request, response: Response):
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {
-  const { label, plural, whoMayPost, closed, archived, deleted, ...rules } = read(
-    Settings,
-    request.body,
-  )
+  const { label, plural, whoMayPost, strangers, userMail, ...rest } = read(Settings, request.body)
+  const { closed, archived, deleted, ...rules } = rest
   const type = await site.store.write(async (tx) => {
     const before = await recordTypeByCode(tx, wordIn(request, 'code'))
     const was = answerRulesOf(before)
@@ -90,7 +90,7 @@ async function change({ site }: Office, request: Request, response: Response): P
       plural,
       fields: fieldsIn(request.body),
       stages: stagesIn(request.body),
-      settings: { whoMayPost, follow: rules, answers },
+      settings: { whoMayPost, strangers, userMail, follow: rules, answers },
     })
   })
   await redirectWith(request, response, {

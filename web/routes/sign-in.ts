@@ -7,6 +7,7 @@ import {
   peekSignInToken,
   useSignInToken,
 } from '../../gateway/chatter/people/sign-in.ts'
+import { clientOf } from '../../gateway/lib/client.ts'
 import { MINUTE } from '../../gateway/lib/clock.ts'
 import { addressKey } from '../../gateway/mail/addresses.ts'
 import { baseUrlOf, type Site } from '../../gateway/store/site.ts'
@@ -15,7 +16,7 @@ import { line, needed, read, wordIn } from '../forms.ts'
 import { localPath } from '../local-path.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
-import { clientOf, openRateLimit } from '../rate-limit.ts'
+import { openRateLimit } from '../rate-limit.ts'
 import { beginSession, endSession } from '../session.ts'
 import {
   confirmPage,

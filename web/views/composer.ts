@@ -48,6 +48,7 @@ ${hidden('token', view.token)}${hidden('kind', one.kind)}
 <textarea name="text" rows="6" placeholder="${one.placeholder}" data-sends></textarea></label>
 ${fileField()}
 <div class="actions"><button class="button ${one.kind}-solid" type="submit">${icon(one.icon)} ${one.button}</button>
+<span class="hint">A line “/help” lists the commands that a text can hold.</span>
 <span class="hint script-only">Ctrl+Enter sends. <span data-draft-state></span></span></div>
 </form></details>`
 }

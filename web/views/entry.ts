@@ -8,6 +8,7 @@ import { buttonForm, readableSize } from './fields.ts'
 import { moveForm } from './filing.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
+import { proofDetails, proofMarks } from './proof.ts'
 import { prose } from './prose.ts'
 import { clockTime } from './times.ts'
 import { otherRecords, whyHere } from './why-here.ts'
@@ -49,7 +50,7 @@ function entryHead(one: ThreadEntry, view: RecordView): SafeHtml {
 
 function marks(one: ThreadEntry): SafeHtml {
   return html`${one.inbound_id !== null && html` <span class="mark">via mail</span>`}
-${one.verified === 0 && html` <span class="mark warn" title="The sending server gave no proof that this address sent it">${icon('warning')} unverified</span>`}
+${proofMarks(one)}
 ${one.class !== 'human' && html` <span class="mark">${MAIL_CLASSES[one.class] ?? one.class}</span>`}`
 }
 
@@ -112,6 +113,7 @@ function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
   const pieces = [
     whyHere(one),
     otherRecords(view.alsoIn.get(one.id)),
+    proofDetails(one),
     deliveryLine(one.deliveries, view.here),
     traceLink(one, view),
     moveForm(one, view),

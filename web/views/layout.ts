@@ -85,7 +85,8 @@ function account(person: PersonRow, token: string): SafeHtml {
 }
 
 function noticeBar(notice: Notice, token: string): SafeHtml {
-  return html`<div class="notice" role="status">${icon('check')}<span>${notice.text}</span>
+  const { lines = [], warns = false } = notice
+  return html`<div class="notice${warns && ' warn'}" role="status">${icon(warns ? 'warning' : 'check')}<span>${notice.text}${lines.map((line) => html`<span class="notice-line">${line}</span>`)}</span>
 ${
   notice.undo &&
   html`<form method="post" action="${notice.undo.action}">

@@ -1,43 +1,73 @@
+import type { Destination } from '../../gateway/inbound/destination.ts'
+import { readingIn } from '../../gateway/inbound/held-mail.ts'
 import type { LoggedMail } from '../../gateway/inbound/mail-log.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { Verdict } from '../../gateway/mail/proof/verdict.ts'
+import type { AlarmRow } from '../../gateway/store/tables/alarms.ts'
 import type { InboundState, TraceStep } from '../../gateway/store/tables/mailbag.ts'
 import type { MessageKind } from '../../gateway/store/tables/threads.ts'
+import { alarmBox } from './alarms.ts'
+import { dryRunBox } from './dry-run.ts'
 import { buttonForm, emptyState, hidden, readableSize } from './fields.ts'
+import { type HeldList, heldForm, NO_HELD_MAIL, waitingBar } from './held.ts'
+import { heldWords } from './held-words.ts'
 import { icon } from './icons.ts'
+import { proofWords } from './proof.ts'
 import { fullTime, type Here, span } from './times.ts'
 import { INBOUND_STATES, MAIL_CLASSES } from './words.ts'
 
 export type FiledEntry = { reference: string; name: string; message: number; kind: MessageKind }
 export type MailLog = {
   mails: LoggedMail[]
+  alarms: AlarmRow[]
   /** Where the next page begins. */
   older: string | null
   filter: { state?: InboundState | undefined; messageId: string; address: string; before: string }
+  /** Held mails that wait for too long. */
+  waiting: { old: number; oldest: number | null }
+  ticked: boolean
+  token: string
   here: Here
 }
-export type MailTrace = { mail: LoggedMail; entries: FiledEntry[]; token: string; here: Here }
+export type MailTrace = {
+  mail: LoggedMail
+  entries: FiledEntry[]
+  token: string
+  here: Here
+  /** Where it would go if it were let in; null where nobody asked. */
+  wouldGo: Destination[] | null
+}
 
 export function mailsPage(log: MailLog): SafeHtml {
   const { state, messageId, address } = log.filter
-  return html`<div class="page-head"><h1>Mail log</h1><a class="button" href="/deliveries">${icon('mail')} Deliveries</a></div>
+  return html`<div class="page-head"><h1>Mail log</h1><div class="actions"><a class="button" href="/blocks">${icon('cross')} Blocked senders</a><a class="button" href="/deliveries">${icon('mail')} Deliveries</a></div></div>
+${waitingBar(log.waiting, log.here)}
+${alarmBox(log)}
 <form class="filter" method="get" action="/mails" role="search">${hidden('state', state ?? '')}
 <label class="field grow"><span class="label">Address</span><input name="address" type="search" value="${address}" placeholder="Of the sender or a recipient"></label>
 <label class="field grow"><span class="label">Message-ID</span><input name="messageId" type="search" value="${messageId}" placeholder="abc@mail.example.com"></label>
 <button class="button" type="submit">${icon('search')} Find</button></form>
 ${stateTabs(log)}
-${log.mails.length === 0 ? nothingHere(log) : table(log)}
+${log.mails.length === 0 ? nothingHere(log) : log.filter.state === 'held' ? heldForm(heldList(log)) : table(log)}
 ${pager(log)}`
 }
 
 function nothingHere({ older, filter }: MailLog): SafeHtml {
   if (older) return emptyState('None among these', 'Older mails have not been looked at yet.')
   const isAny = filter.address === '' && filter.messageId === ''
+  if (isAny && filter.state === 'held') return NO_HELD_MAIL
   return emptyState(
     'No mails here',
     isAny
       ? 'Every mail that Postern takes is listed here, with what became of it.'
       : html`Try fewer letters, or <a href="/mails">all mails</a>.`,
   )
+}
+
+function heldList(log: MailLog): HeldList {
+  const { before } = log.filter
+  const otherWay = pathWith(log.filter, { before, tick: log.ticked ? '' : 'all' })
+  return { ...log, otherWay }
 }
 
 function pathWith(filter: MailLog['filter'], change: Record<string, string>): string {
@@ -103,7 +133,7 @@ function step({ at, step: name, details = {} }: TraceStep, { mail, here }: MailT
 
 /** `classReasons` reads "class reasons"; what is empty says nothing. */
 function fact([key, value]: [string, unknown]): SafeHtml | false {
-  const text = said(value)
+  const text = key === 'authentication' ? proofWords(value as Verdict) : said(value)
   const name = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   return text !== '' && html`<div><dt>${name}</dt><dd>${text}</dd></div>`
 }
@@ -126,7 +156,7 @@ function envelope({ mail, here }: MailTrace): SafeHtml {
   const facts: [string, string | SafeHtml][] = [
     ['Return path', mail.mail_from || 'none'],
     ['Recipients', mail.recipients.join(', ')],
-    ['Proof', mail.verified ? 'sender verified' : 'sender not verified'],
+    ['Proof', proofOf(mail)],
     ['Class', mail.class === null ? 'not read yet' : (MAIL_CLASSES[mail.class] ?? mail.class)],
     ['Message-ID', mail.message_id ?? 'none'],
     ['Received', fullTime(mail.received_at, here)],
@@ -138,12 +168,22 @@ function envelope({ mail, here }: MailTrace): SafeHtml {
 <p class="raw-link"><a class="button small" href="/mails/${mail.id}/raw">${icon('download')} Raw source</a></p></section>`
 }
 
-function acts({ mail, token }: MailTrace): SafeHtml | false {
+function proofOf({ verified, trace }: LoggedMail): string {
+  if (verified) return 'sender verified'
+  const judged = trace.some(({ details }) => details !== undefined && 'authentication' in details)
+  return judged ? 'sender not verified' : 'sender not verified: nobody asked'
+}
+
+function acts({ mail, token, wouldGo }: MailTrace): SafeHtml | false {
   const isHeld = mail.state === 'held'
   if (!isHeld && mail.state !== 'failed') return false
   const act = (name: string, label: string, style: string) =>
     buttonForm({ action: `/mails/${mail.id}/${name}`, token, label, style })
+  const { why, release } = heldWords(mail.reason, readingIn(mail.trace))
   return html`<section class="card" aria-labelledby="acts-title"><h2 id="acts-title">It waits for you</h2>
-<p class="quiet">${isHeld ? 'Release it if you trust its sender; try it again after you have changed a rule.' : 'Try it again after the cause is gone.'}</p>
-<div class="actions">${isHeld && act('release', 'Release', 'primary')}${act('replay', 'Try again', '')}${act('drop', 'Drop', 'danger')}</div></section>`
+${isHeld ? html`<p>${why}</p><p class="quiet">${release} Try it again after you have changed a rule.</p>` : html`<p class="quiet">Try it again after the cause is gone.</p>`}
+<div class="actions">${isHeld && act('release', 'Release', 'primary')}${act('replay', 'Try again', '')}${act('drop', 'Drop', 'danger')}</div>
+${isHeld && (wouldGo ? dryRunBox(wouldGo) : html`<p class="raw-link"><a href="/mails/${mail.id}?where">Where would it go?</a></p>`)}
+<details class="fold"><summary>Block its sender</summary><p class="quiet">Drops this mail and sets aside all that comes later; never for colleagues and our own domains.</p>
+<div class="actions">${act('block', 'Block sender', 'small')}${act('block-domain', 'Block domain', 'small')}</div></details></section>`
 }

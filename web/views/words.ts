@@ -77,6 +77,11 @@ export const WHO_MAY_POST = [
   { value: 'users', label: 'Users only' },
 ] as const
 
+export const STRANGERS = [
+  { value: 'hold', label: 'Wait for an operator' },
+  { value: 'new-linked', label: 'Open a new record, linked to it' },
+] as const
+
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`
 }

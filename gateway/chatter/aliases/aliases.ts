@@ -2,7 +2,12 @@ import { Refused } from '../../lib/errors.ts'
 import { splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, readJson, remove, toJson, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
-import { type AliasRow, aliases, type WhoMayPost } from '../../store/tables/mailbag.ts'
+import {
+  type AliasRow,
+  aliases,
+  type Strangers,
+  type WhoMayPost,
+} from '../../store/tables/mailbag.ts'
 import { mustBeUser } from '../people/people.ts'
 import { readValues } from '../records/field-values.ts'
 import { recordTypeByCode, recordTypeById } from '../records/record-types.ts'
@@ -15,8 +20,10 @@ export type AliasWish = {
   type?: string | undefined
   record?: string | undefined
   who?: WhoMayPost | undefined
+  strangers?: Strangers | undefined
   defaults?: Record<string, string> | undefined
   owner?: number | null | undefined
+  acknowledge?: boolean | undefined
 }
 
 const LONGEST_LOCAL_PART = 24
@@ -106,7 +113,9 @@ async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>
     record_type_id: type.id,
     record_id: fixed?.id ?? null,
     who: wish.who ?? 'everyone',
+    strangers: wish.strangers ?? 'hold',
     defaults: toJson(wish.defaults ?? {}),
     owner_id: wish.owner ?? null,
+    acknowledge: wish.acknowledge ? (1 as const) : (0 as const),
   }
 }

@@ -29,6 +29,7 @@ export type KeptOut =
   | 'disabled'
   | 'wants nothing'
   | 'automatic'
+  | 'brake'
 
 export type Hearing = { told: Told[]; keptOut: { person: number; why: KeptOut }[] }
 
@@ -36,5 +37,7 @@ export type Audience = {
   message: Pick<MessageRow, 'kind' | 'audience' | 'subtype' | 'author_id' | 'class' | 'created_at'>
   /** The people who stand in To or Cc of the mail itself: they have it. */
   haveIt: Set<number>
+  /** Who is kept out because machines seem to answer each other. */
+  hush?: 'outsiders' | 'everybody' | undefined
   offered: SubtypeRow[]
 }

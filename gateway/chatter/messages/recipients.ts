@@ -2,6 +2,7 @@ import { readJson } from '../../store/rows.ts'
 import { defaultSubtypes } from '../followers/subtypes.ts'
 import type { Told } from '../notifications/outbox.ts'
 import type { Audience, Hearing, KeptOut, Listener } from './hearing.ts'
+import { isForNobodyNow } from './machine-mail.ts'
 import { isForOutsiderNamed, isForOutsiders } from './visibility.ts'
 
 /** Pure: decides for each listener. The same answer serves "why was X not told". */
@@ -22,8 +23,8 @@ function reasonToKeepOut(audience: Audience, listener: Listener): KeptOut | null
   if (listener.disabled_at !== null) return 'disabled'
   if (!inside && !(listener.named ? isForOutsiderNamed(message) : isForOutsiders(message)))
     return 'internal'
-  if (!inside && isAutomatic(message.class)) return 'automatic'
-  if (isAnswerOfRobot(message.class)) return 'automatic'
+  if (isForNobodyNow(message.class, inside)) return 'automatic'
+  if (audience.hush && (!inside || audience.hush === 'everybody')) return 'brake'
   if (audience.haveIt.has(listener.id)) return 'has it'
   if (!listener.named && !hearsOf(audience, listener)) return 'not subscribed'
   return reasonOfTheirOwn(listener, message.created_at)
@@ -41,18 +42,6 @@ function hearsOf(audience: Audience, listener: Listener): boolean {
     ? readJson(listener.subtypes)
     : defaultSubtypes(audience.offered, inside)
   return codes.includes(audience.message.subtype)
-}
-
-/** Machine mail is filed and shown to users; it goes to no outsider. */
-function isAutomatic(mailClass: string): boolean {
-  return mailClass !== 'human'
-}
-
-/** Auto-replies are filed folded and told to nobody: else two robots would keep a team awake. */
-function isAnswerOfRobot(mailClass: string): boolean {
-  return ['auto-reply', 'out-of-office', 'receipt', 'delay', 'bounce', 'complaint', 'own'].includes(
-    mailClass,
-  )
 }
 
 /** A note goes to an outsider because it names them, whether they follow or not; that reason is asked again when it is sent. */

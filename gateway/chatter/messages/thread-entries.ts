@@ -6,6 +6,11 @@ export async function findMessage(reader: Reader, id: number): Promise<MessageRo
   return find(reader, messages, { id })
 }
 
+/** The entries of these ids, as far as they are there. */
+export async function findMessages(reader: Reader, ids: number[]): Promise<MessageRow[]> {
+  return ids.length > 0 ? list(reader, messages, { where: { id: ids }, limit: 50 }) : []
+}
+
 /** Every message whose mail had this Message-ID; two different mails may claim the same. */
 export async function messagesByMailId(reader: Reader, messageId: string): Promise<MessageRow[]> {
   return list(reader, messages, { where: { message_id: messageId }, order: 'id desc', limit: 50 })
@@ -47,4 +52,18 @@ export async function listMessages(
     `select * from messages where ($1 = 0 or thread_id = $1) and ($2 = '' or message_id = $2) and created_at >= $3 order by id`,
     [filter.thread ?? 0, filter.messageId ?? '', filter.since ?? 0],
   )
+}
+
+/** The last entries of a thread, oldest first. */
+export async function latestEntries(
+  reader: Reader,
+  thread: number,
+  most: number,
+): Promise<Pick<MessageRow, 'author_name' | 'created_at' | 'kind' | 'new_text'>[]> {
+  const newest = await reader.all<MessageRow>(
+    `select author_name, created_at, kind, substr(new_text, 1, 1000) as new_text from messages
+     where thread_id = $1 order by id desc limit $2`,
+    [thread, most],
+  )
+  return newest.reverse()
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../mail/proof/verdict.ts'
 import { list, readJson } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
 import { type PersonRow, people } from '../../store/tables/people.ts'
@@ -25,12 +26,18 @@ const COLUMNS = [
   'created_at',
 ] as const
 
-type Row = Pick<MessageRow, (typeof COLUMNS)[number] | 'body' | 'parts' | 'changes' | 'flaws'> & {
+type Row = Pick<
+  MessageRow,
+  (typeof COLUMNS)[number] | 'body' | 'parts' | 'changes' | 'flaws' | 'authentication'
+> & {
   has_html: 0 | 1
 }
 
 /** An entry of a thread with all that its page shows of it. */
-export type ThreadEntry = Omit<Row, 'parts' | 'changes' | 'flaws' | 'evidence' | 'has_html'> & {
+export type ThreadEntry = Omit<
+  Row,
+  'parts' | 'changes' | 'flaws' | 'authentication' | 'evidence' | 'has_html'
+> & {
   parts: Part[]
   /** The text is longer than what is here. */
   isCut: boolean
@@ -38,6 +45,8 @@ export type ThreadEntry = Omit<Row, 'parts' | 'changes' | 'flaws' | 'evidence' |
   changes: Change[]
   flaws: string[]
   why: WhyHere | null
+  /** What the mail has shown of where it comes from; null where nobody asked. */
+  authentication: Verdict | null
   authorKind: PersonRow['kind']
   /** Written by a newcomer whom nobody has let in yet. */
   isNewcomer: boolean
@@ -52,7 +61,7 @@ export async function readThreadPage(
   before = Number.MAX_SAFE_INTEGER,
 ): Promise<{ entries: ThreadEntry[]; hasEarlier: boolean }> {
   const newest = await reader.all<Row>(
-    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws,
+    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws, authentication,
        case when octet_length(parts) <= ${PARTS_READ} then parts end as parts,
        case when html is null then 0 else 1 end as has_html
      from messages where thread_id = $1 and id < $2 order by id desc limit ${ENTRIES_A_PAGE + 1}`,
@@ -85,6 +94,7 @@ function entry({ has_html, evidence, ...row }: Row, found: Found): ThreadEntry {
     changes: row.changes ? readJson(row.changes) : [],
     flaws: row.flaws ? readJson(row.flaws) : [],
     why: evidence ? readJson(evidence) : null,
+    authentication: row.authentication ? readJson(row.authentication) : null,
     authorKind: found.kinds.get(row.author_id) ?? 'contact',
     isNewcomer: row.audience === 'users' && row.kind !== 'change',
     files: found.files.filter((file) => file.message_id === row.id),

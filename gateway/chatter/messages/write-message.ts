@@ -1,3 +1,4 @@
+import type { Verdict } from '../../mail/proof/verdict.ts'
 import { insertId, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
@@ -29,6 +30,8 @@ export type Draft = {
   /** People named by hand: mentioned, or chosen as recipients. */
   named?: number[]
   audience?: MessageRow['audience']
+  /** Who is not told, so that machines do not keep each other awake. */
+  hush?: 'outsiders' | 'everybody'
   mail?: MailFacts
 }
 
@@ -40,6 +43,7 @@ export type MailFacts = {
   date: number | null
   class: string
   verified: boolean
+  authentication: Verdict | null
   rung: string
   why: WhyHere
   headers: HeaderAddresses
@@ -88,6 +92,7 @@ type MailColumns = Pick<
   | 'mail_date'
   | 'header_addresses'
   | 'flaws'
+  | 'authentication'
   | 'rung'
   | 'evidence'
   | 'inbound_id'
@@ -102,6 +107,7 @@ function mailColumns(mail: MailFacts | undefined): MailColumns {
     mail_date: mail?.date ?? null,
     header_addresses: mail ? toJson(mail.headers) : null,
     flaws: mail?.flaws.length ? toJson(mail.flaws) : null,
+    authentication: mail?.authentication ? toJson(mail.authentication) : null,
     rung: mail?.rung ?? null,
     evidence: mail ? toJson(mail.why) : null,
     inbound_id: mail?.inbound ?? null,

@@ -17,8 +17,11 @@ export type Bounced = {
   at: number
 }
 
-/** Marks the last mail of the thread to this person as failed and counts the bounce, once a day at most. */
-export async function noteBounceOf(tx: Tx, bounced: Bounced): Promise<void> {
+/**
+ * Marks the last mail of the thread to this person as failed and counts the bounce, once a day at most.
+ * @returns the address, where mail to it is paused from now on
+ */
+export async function noteBounceOf(tx: Tx, bounced: Bounced): Promise<string | null> {
   const last = await lastMailTo(tx, bounced)
   if (last?.state === 'sent' && bounced.kind !== 'delay') await markFailed(tx, last, bounced)
   const [address] = await list(tx, addresses, {
@@ -26,7 +29,9 @@ export async function noteBounceOf(tx: Tx, bounced: Bounced): Promise<void> {
     order: 'id',
     limit: 1,
   })
-  if (address && POINTS[bounced.kind] > 0) await count(tx, address, bounced)
+  if (!address || POINTS[bounced.kind] === 0) return null
+  const score = await count(tx, address, bounced)
+  return score >= PAUSE_AT && address.paused_at === null ? address.address : null
 }
 
 /** Mail comes from the address, so mail gets there: its bounces are forgotten, and a pause ends. */
@@ -41,7 +46,7 @@ export async function forgiveBounces(tx: Tx, address: string): Promise<void> {
 
 async function lastMailTo(tx: Tx, { person, thread }: Bounced): Promise<DeliveryRow | null> {
   return tx.one<DeliveryRow>(
-    `select * from deliveries where person_id = $1 and thread_id = $2 and state in ('sent', 'failed') order by id desc limit 1`,
+    `select * from deliveries where person_id = $1 and thread_id = $2 and message_id is not null and state in ('sent', 'failed') order by id desc limit 1`,
     [person, thread],
   )
 }
@@ -57,12 +62,14 @@ async function markFailed(tx: Tx, last: DeliveryRow, { reason, at }: Bounced): P
   )
 }
 
-async function count(tx: Tx, address: AddressRow, { person, kind, at }: Bounced): Promise<void> {
+/** @returns the score of the address */
+async function count(tx: Tx, address: AddressRow, bounced: Bounced): Promise<number> {
+  const { person, kind, at } = bounced
   const today = await tx.one(
     `select 1 as yes from events where kind = 'bounce counted' and person_id = $1 and at > $2 limit 1`,
     [person, at - DAY],
   )
-  if (today) return
+  if (today) return address.bounce_score
   const score = address.bounce_score + POINTS[kind]
   await update(
     tx,
@@ -74,4 +81,5 @@ async function count(tx: Tx, address: AddressRow, { person, kind, at }: Bounced)
     `insert into events (kind, person_id, details, at) values ('bounce counted', $1, $2, $3)`,
     [person, toJson({ kind, score }), at],
   )
+  return score
 }

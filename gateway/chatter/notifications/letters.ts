@@ -1,15 +1,32 @@
+import { DAY, MINUTE } from '../../lib/clock.ts'
 import { insertRows, toJson } from '../../store/rows.ts'
-import type { Tx } from '../../store/store.ts'
+import type { Reader, Tx } from '../../store/store.ts'
 import { deliveries, type Letter } from '../../store/tables/followers.ts'
 
-/** Puts a letter to one person into the outbox: it is no entry of a thread. */
-export async function sendLetter(
-  tx: Tx,
-  to: { person: number; address: string; letter: Letter; at: number },
-): Promise<void> {
-  const { person, address, letter, at } = to
+/** What one person gets of our letters about one thread: what writes more often is a machine that answers a machine. */
+const IN_TEN_MINUTES = 3
+const IN_A_DAY = 10
+
+export type LetterTo = {
+  person: number
+  address: string
+  letter: Letter
+  at: number
+  /** The thread that it is about, if any. */
+  thread?: number
+}
+
+/**
+ * Puts a letter to one person into the outbox: it is no entry of a thread.
+ * @returns false where it is held back, since the person has got enough of them: an alarm (`letters_held`) is due then. A link that
+ * somebody asked for to sign in is never held back
+ */
+export async function sendLetter(tx: Tx, to: LetterTo): Promise<boolean> {
+  const { person, address, letter, at, thread } = to
+  if (letter.words !== 'sign-in' && (await hadEnough(tx, to))) return false
   const row = {
     person_id: person,
+    thread_id: thread ?? null,
     address,
     reason: 'account' as const,
     account_mail: toJson(letter),
@@ -17,4 +34,16 @@ export async function sendLetter(
     created_at: at,
   }
   await insertRows(tx, deliveries, [row])
+  return true
+}
+
+async function hadEnough(reader: Reader, { person, thread, at }: LetterTo): Promise<boolean> {
+  const letters = await reader.all<{ created_at: number }>(
+    `select created_at from deliveries
+     where message_id is null and person_id = $1 and created_at > $2 and coalesce(thread_id, 0) = $3
+     order by created_at desc limit ${IN_A_DAY}`,
+    [person, at - DAY, thread ?? 0],
+  )
+  const recent = letters.filter(({ created_at }) => created_at > at - 10 * MINUTE)
+  return letters.length >= IN_A_DAY || recent.length >= IN_TEN_MINUTES
 }

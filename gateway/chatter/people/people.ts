@@ -76,6 +76,13 @@ export async function addressOf(reader: Reader, person: PersonRow): Promise<stri
   return first?.address ?? ''
 }
 
+/** The first address of a person that mail is sent to; null where each has bounced too often, or there is none. */
+export async function addressInUse(reader: Reader, person: number): Promise<string | null> {
+  const where = { person_id: person, paused_at: null }
+  const [first] = await list(reader, addresses, { where, order: 'id', limit: 1 })
+  return first?.address ?? null
+}
+
 /**
  * Adds a user (with a role) or a contact (without).
  * @throws Refused where the address is none, or somebody's already

@@ -26,6 +26,8 @@ export type NewRecord = {
   owner?: number | null
   values?: Record<string, string>
   linkedTo?: number | null
+  /** Do creator and customer follow, where the type says so? A machine does not. */
+  follows?: boolean
   at: number
 }
 
@@ -156,9 +158,10 @@ async function followTheirRecord(
   const { follow } = type.settings
   const add = (person: number, reason: 'follower_creator' | 'follower_customer' | 'assignee') =>
     followByRule(tx, { thread: record.thread_id, person, reason, at: wish.at })
-  if (follow.creator && wish.creator.kind !== 'system')
+  const { follows = true } = wish
+  if (follows && follow.creator && wish.creator.kind !== 'system')
     await add(wish.creator.id, 'follower_creator')
-  if (follow.customer && wish.customer) await add(wish.customer.id, 'follower_customer')
+  if (follows && follow.customer && wish.customer) await add(wish.customer.id, 'follower_customer')
   if (follow.assignee && wish.owner) await add(wish.owner, 'assignee')
 }
 

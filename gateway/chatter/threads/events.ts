@@ -13,6 +13,9 @@ type EventKind =
   | 'follower left'
   | 'alias changed'
   | 'record type changed'
+  | 'forged mail reported'
+  | 'sender blocked'
+  | 'sender unblocked'
 
 export type Happening = {
   kind: EventKind

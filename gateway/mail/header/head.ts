@@ -2,6 +2,7 @@ import type { Mailbox, Reading } from '../reading.ts'
 import { readDate } from './dates.ts'
 import { type HeaderLine, headerText, headerValue, headerValues } from './headers.ts'
 import { isStandIn, readIds, readMessageId } from './ids.ts'
+import { showsAnotherAddress } from './look-alike.ts'
 import { readAddressField } from './mailboxes.ts'
 
 export type Head = Pick<
@@ -64,6 +65,7 @@ function mailboxes(headers: HeaderLine[], name: string, flaws: Set<string>): Mai
   return headerValues(headers, name).flatMap((value) => {
     const read = readAddressField(value)
     if (read.tooLong) flaws.add('address-too-long')
+    if (read.unclear && name === 'from') flaws.add('author-unclear')
     return read.mailboxes
   })
 }
@@ -82,6 +84,7 @@ function headFlaws(
     .map((name) => `several-${name}-fields`)
   if (from.length === 0) flaws.push('no-from')
   if (from.length > 1) flaws.push('several-authors')
+  if (from.some(showsAnotherAddress)) flaws.push('name-shows-another-address')
   if (headerValue(headers, 'date') !== '' && date === null) flaws.push('date-unreadable')
   if (messageId !== null && isStandIn(messageId)) flaws.push('id-too-long')
   return flaws

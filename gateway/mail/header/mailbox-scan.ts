@@ -1,5 +1,11 @@
-/** The pieces of one mailbox as they stand in the field. */
-export type Draft = { phrase: string; angle: string | null; after: string; comment: string }
+/** The pieces of one mailbox as they stand in the field. `rival`: a second address in angle brackets, or a bare one, comes after the first. */
+export type Draft = {
+  phrase: string
+  angle: string | null
+  after: string
+  comment: string
+  rival: boolean
+}
 
 type Scan = { field: string; lastQuote: number; lastParen: number; drafts: Draft[]; draft: Draft }
 
@@ -16,7 +22,8 @@ export function scanMailboxes(field: string): Draft[] {
     draft: empty(),
   }
   for (let at = 0; at < field.length; ) at = step(state, at)
-  return [...state.drafts, state.draft]
+  endDraft(state)
+  return state.drafts
 }
 
 function step(state: Scan, at: number): number {
@@ -49,11 +56,13 @@ function addComment(state: Scan, from: number, to: number): number {
 function addAngle(state: Scan, at: number): number {
   if (state.field[at + 1] === '<') return at + 1 // doubled by a program that put them round an address that had them
   const end = endOfAngle(state.field, at)
+  state.draft.rival ||= state.draft.angle !== null
   state.draft.angle ??= state.field.slice(at + 1, end)
   return state.field[end] === '>' ? end + 1 : end
 }
 
 function endDraft(state: Scan): void {
+  state.draft.rival ||= state.draft.after.includes('@')
   state.drafts.push(state.draft)
   state.draft = empty()
 }
@@ -64,7 +73,7 @@ function isGroupName(draft: Draft): boolean {
 }
 
 function empty(): Draft {
-  return { phrase: '', angle: null, after: '', comment: '' }
+  return { phrase: '', angle: null, after: '', comment: '', rival: false }
 }
 
 /** An encoded word is taken whole: what it hides is no syntax (RFC 2047 section 5). One that is not closed is two signs. */

@@ -20,10 +20,18 @@ export function readMailboxes(field: string): Mailbox[] {
   return readAddressField(field).mailboxes
 }
 
-/** The same, and whether an address was too long to be one: it is kept as a name. */
-export function readAddressField(field: string): { mailboxes: Mailbox[]; tooLong: boolean } {
+/**
+ * The same, and what is odd about it. `tooLong`: an address was too long to be one, and is kept as a name. `unclear`: another address
+ * follows one in angle brackets, with nothing between; some readers take the last.
+ */
+export function readAddressField(field: string): {
+  mailboxes: Mailbox[]
+  tooLong: boolean
+  unclear: boolean
+} {
   const found: Mailbox[] = []
   let tooLong = false
+  let unclear = false
   for (const draft of scanMailboxes(field.slice(0, longestField))) {
     if (found.length >= mostMailboxes) break
     const mailbox = finish(shortened(draft))
@@ -32,8 +40,9 @@ export function readAddressField(field: string): { mailboxes: Mailbox[]; tooLong
     const usable = Buffer.byteLength(mailbox.address) <= longestAddress
     found.push(usable ? mailbox : withoutAddress(mailbox))
     tooLong ||= !usable
+    unclear ||= draft.rival
   }
-  return { mailboxes: found, tooLong }
+  return { mailboxes: found, tooLong, unclear }
 }
 
 /** `Vendor, Vic <vic@vendor.test>`, whose writer forgot the quotes, is one mailbox: a name alone is nobody. */
@@ -55,6 +64,7 @@ function shortened(draft: Draft): Draft {
     angle: draft.angle === null ? null : draft.angle.slice(0, longestPiece),
     after: draft.after.slice(0, longestPiece),
     comment: draft.comment.slice(0, longestPiece),
+    rival: draft.rival,
   }
 }
 

@@ -21,10 +21,10 @@ export function readParametrised(field: string): Parametrised {
   return { value: dropComment(value).toLowerCase(), params }
 }
 
-/** `application/pdf name="a.pdf"`: the first semicolon is often forgotten. */
+/** `application/pdf name="a.pdf"`: the first semicolon is often forgotten, or another sign stands in its place. */
 function withSemicolon(field: string): string {
   return field.replace(
-    /^(\s{0,9}[\w.+-]{1,100}\/[\w.+-]{1,100})(?:[ \t]{1,9}|,\s{0,9})(?=[a-z]{1,20}\*?\s?=)/i,
+    /^(\s{0,9}[\w.+-]{1,100}\/[\w.+-]{1,100})(?:[ \t]{1,9}|[,:]\s{0,9})(?=[a-z]{1,20}\*?\s?=)/i,
     '$1; ',
   )
 }

@@ -12,11 +12,43 @@ const mostCalendars = 20
  * RFC 5545 section 3.1 (lines), 3.6.1 (events), RFC 5546 (methods). Null where there is no calendar with an event.
  */
 export function readInvite(root: MimePart): Invite | null {
-  for (const part of leavesOf(root).filter(isCalendar).slice(0, mostCalendars)) {
+  for (const part of calendarsOf(root)) {
     const invite = inviteOf(part)
     if (invite) return invite
   }
   return null
+}
+
+const answers = new Map([
+  ['ACCEPTED', 'accepted'],
+  ['DECLINED', 'declined'],
+  ['TENTATIVE', 'tentatively accepted'],
+])
+
+/**
+ * What an answer to an invitation says, in a line: "Nora Quist has accepted: Visit". Many calendars write no words beside it.
+ * Null where the mail is no such answer. RFC 5546 section 3.2.3.
+ */
+export function readAnswerToInvite(root: MimePart): string | null {
+  for (const part of calendarsOf(root)) {
+    const lines = linesOf(part)
+    if (methodOf(lines, part) !== 'REPLY') continue
+    const event = eventLines(lines)
+    const attendee = find(event, 'ATTENDEE')
+    const status = /(?:^|;)PARTSTAT="?([A-Z-]{1,30})/i.exec(attendee?.params ?? '')?.[1]
+    const says = answers.get(status?.toUpperCase() ?? '')
+    if (attendee && says) return `${nameOf(attendee)} has ${says}: ${value(event, 'SUMMARY')}`
+  }
+  return null
+}
+
+function nameOf({ params, value: who }: Line): string {
+  const [, quoted, plain] = /(?:^|;)CN=(?:"([^"]{1,200})"|([^;"]{1,200}))/i.exec(params) ?? []
+  return quoted ?? plain ?? address(who)
+}
+
+function calendarsOf(root: MimePart): MimePart[] {
+  return leavesOf(root).filter(isCalendar).slice(0, mostCalendars)
 }
 
 function isCalendar(part: MimePart): boolean {
@@ -26,15 +58,13 @@ function isCalendar(part: MimePart): boolean {
 }
 
 function inviteOf(part: MimePart): Invite | null {
-  const lines = calendarLines(
-    decodeText(part.content.subarray(0, longestCalendar), part.params['charset'] ?? null).text,
-  )
+  const lines = linesOf(part)
   const event = eventLines(lines)
   if (event.length === 0) return null
   const start = find(event, 'DTSTART')
   const begins = start ? isoTime(start.value) : null
   return {
-    method: (value(lines, 'METHOD') || part.params['method'] || 'PUBLISH').toUpperCase(),
+    method: methodOf(lines, part),
     uid: value(event, 'UID'),
     summary: value(event, 'SUMMARY'),
     start: begins,
@@ -48,6 +78,15 @@ function inviteOf(part: MimePart): Invite | null {
       .filter(Boolean)
       .slice(0, 1000),
   }
+}
+
+function linesOf(part: MimePart): Line[] {
+  const bytes = part.content.subarray(0, longestCalendar)
+  return calendarLines(decodeText(bytes, part.params['charset'] ?? null).text)
+}
+
+function methodOf(lines: Line[], part: MimePart): string {
+  return (value(lines, 'METHOD') || part.params['method'] || 'PUBLISH').toUpperCase()
 }
 
 /** Where the event has a length instead of an end: RFC 5545 section 3.3.6. Written as the start is, in its zone. */

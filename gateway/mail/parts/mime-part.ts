@@ -52,13 +52,21 @@ export function leavesOf(part: MimePart): MimePart[] {
 
 function typeOf(contentType: Parametrised, disposition: Parametrised, parentType: string): string {
   if (/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(contentType.value)) return contentType.value
-  if (/^(text|html|plain)$/.test(contentType.value))
-    return contentType.value === 'html' ? 'text/html' : 'text/plain'
+  const whole = halfTypes.get(contentType.value)
+  if (whole) return whole
   if (parentType === 'multipart/digest') return 'message/rfc822'
   return disposition.value === 'attachment' || contentType.value
     ? 'application/octet-stream'
     : 'text/plain'
 }
+
+/** What programs write where a type and a subtype belong. */
+const halfTypes = new Map([
+  ['text', 'text/plain'],
+  ['plain', 'text/plain'],
+  ['html', 'text/html'],
+  ['pdf', 'application/pdf'],
+])
 
 function contentIdOf(headers: HeaderLine[]): string | null {
   const id = headerValue(headers, 'content-id').replace(/[<>\s]+/g, '')

@@ -1,3 +1,4 @@
+import { takeDataPictures } from './data-pictures.ts'
 import { fileNameOf } from './file-names.ts'
 import { leavesOf, type MimePart } from './mime-part.ts'
 import { unpackRtf } from './rtf-compressed.ts'
@@ -9,8 +10,8 @@ import { openTnef, type Packed, type PackedFile } from './tnef.ts'
 const longestText = 12 * 1024 * 1024
 
 /**
- * Opens what hides further parts in one: Outlook's winmail.dat, and files in the text of mail from before MIME. The parts
- * take the place of the one that held them; the flaws name what was opened.
+ * Opens what hides further parts in one: Outlook's winmail.dat, files in the text of mail from before MIME, pictures in the HTML.
+ * The parts take the place of the one that held them; the flaws name what was opened.
  */
 export function unpackParts(root: MimePart): { root: MimePart; flaws: string[] } {
   const flaws = new Set<string>()
@@ -26,7 +27,9 @@ function opener(flaws: Set<string>, hasWords: boolean): Opener {
     if (isWinmail(leaf)) return openWinmail(leaf, flaws, hasWords)
     if (leaf.type === 'text/plain' && leaf.disposition !== 'attachment')
       return openText(leaf, flaws)
-    return null
+    return leaf.type === 'text/html' && leaf.disposition !== 'attachment' && leaf.filename === null
+      ? openHtml(leaf)
+      : null
   }
 }
 
@@ -81,6 +84,13 @@ function openText(leaf: MimePart, flaws: Set<string>): MimePart[] | null {
   flaws.add('files-in-text')
   const files = taken.files.map(({ name, content }) => filePart({ name, content }))
   return [{ ...leaf, content: taken.text }, ...files]
+}
+
+function openHtml(leaf: MimePart): MimePart[] | null {
+  const taken = leaf.content.length > longestText ? null : takeDataPictures(leaf.content)
+  if (!taken) return null
+  const pictures = taken.pictures.map((one) => ({ ...bare, ...one, disposition: 'inline' }))
+  return [{ ...leaf, content: taken.html }, ...pictures]
 }
 
 function partOfFile(file: PackedFile): MimePart {

@@ -89,6 +89,12 @@ const signals: Signal[] = [
     class: 'bulk',
     test: (seen) => /^(bulk|junk|list)/i.test(precedence(seen)),
   },
+  // a mail server, in words that nobody knows: it speaks of a mail that it could not bring
+  {
+    reason: 'mailer-daemon-without-sender',
+    class: 'bounce',
+    test: (seen) => isFrom(seen, /^mailer-daemon@/i) && hasNullSender(seen.headers, seen.envelope),
+  },
   {
     reason: 'inbox-rule',
     class: null,
@@ -102,7 +108,7 @@ const signals: Signal[] = [
   {
     reason: 'mailer-daemon',
     class: null,
-    test: (seen) => seen.from.some((from) => /^(mailer-daemon|postmaster)@/i.test(from.address)),
+    test: (seen) => isFrom(seen, /^(mailer-daemon|postmaster)@/i),
   },
   {
     reason: 'no-reply-address',
@@ -118,6 +124,12 @@ const signals: Signal[] = [
     test: (seen) =>
       /all|oof|autoreply/i.test(headerValue(seen.headers, 'x-auto-response-suppress')),
   },
+  // what another gateway of this kind passes on: a person may have written it, and it answers by itself
+  {
+    reason: 'gateway-mail',
+    class: null,
+    test: (seen) => headerValue(seen.headers, 'x-postern-class') !== '',
+  },
   {
     reason: 'loop-header',
     class: null,
@@ -129,6 +141,10 @@ const signals: Signal[] = [
     test: (seen) => headerValue(seen.headers, 'list-unsubscribe') !== '',
   },
 ]
+
+function isFrom(seen: Seen, address: RegExp): boolean {
+  return seen.from.some((from) => address.test(from.address))
+}
 
 function complaintClue(seen: Seen): Parameters<typeof isAbuseReport>[0] {
   const { root, subject, text } = seen

@@ -32,3 +32,16 @@ export async function oldestWaiting(
   )
   return found ?? { inbound: null, deliveries: null }
 }
+
+/** Since when the oldest held mail waits for somebody to decide, and how many came before a time. */
+export async function heldWaiting(
+  reader: Reader,
+  before: number,
+): Promise<{ oldest: number | null; old: number }> {
+  const found = await reader.one<{ oldest: number | null; old: number }>(
+    `select (select min(received_at) from inbound where state = 'held') as oldest,
+       (select count(*) from inbound where state = 'held' and received_at < $1) as old`,
+    [before],
+  )
+  return { oldest: found?.oldest ?? null, old: Number(found?.old ?? 0) }
+}

@@ -35,7 +35,9 @@ export type Attempt = { at: number; state: DeliveryState; response: string }
 
 /** A mail of ours to one person that is no entry of a thread: its words stand in the catalogues, under `letters`. */
 export type Letter = {
-  words: 'sign-in'
+  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement'
+  /** Who it comes from, where somebody outside gets it; else from us by name. */
+  from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */
   values: Record<string, string>
   /** What it lists, a paragraph each. */
@@ -44,6 +46,8 @@ export type Letter = {
   links: string[]
   /** The mail that it answers; null where nobody has written. */
   answers: LetterAnswers | null
+  /** It tells what only users may know: it goes to nobody who is none any more. */
+  forUser?: true
 }
 
 export type LetterAnswers = {
@@ -74,6 +78,8 @@ export type DeliveryRow = {
   history: Json<Attempt[]>
   created_at: number
   ended_at: number | null
+  /** Words that it offers as a whole answer: a mail of one of them is a command. */
+  offers: Json<string[]> | null
 }
 
 export type NotificationRow = {

@@ -3,6 +3,9 @@ import { type Json, table } from '../rows.ts'
 /** Who may write to an alias. */
 export type WhoMayPost = 'everyone' | 'contacts' | 'followers' | 'users'
 
+/** What becomes of somebody who may not post where only followers may: they wait, or get a record of their own, linked to it. */
+export type Strangers = 'hold' | 'new-linked'
+
 export type AliasRow = {
   id: number
   /** In lower case, as it is compared. */
@@ -10,8 +13,11 @@ export type AliasRow = {
   record_type_id: number | null
   record_id: number | null
   who: WhoMayPost
+  strangers: Strangers
   defaults: Json<Record<string, string>>
   owner_id: number | null
+  /** 1: who opens a record by it is told that their mail has come. */
+  acknowledge: 0 | 1
   created_at: number
   last_mail_at: number | null
 }
@@ -46,6 +52,36 @@ export type InboundRow = {
 /** The bytes: in the row when small, else in a file of the data folder. */
 export type OriginalRow = { inbound_id: string; source: Buffer | null; file: string | null }
 
+/** What is known of a held mail without believing it: text of others is made harmless before it gets here. */
+export type HeldFacts = {
+  receivedAt: number
+  /** The address of the server that brought it; the door where there was none. */
+  server: string
+  /** Our addresses that it came to, none of them signed. */
+  to: string[]
+  subject: string
+  words: string
+}
+
+/** "Did you write this?" to the person whose name a held mail bears. */
+export type QuestionRow = {
+  inbound_id: string
+  person_id: number
+  facts: Json<HeldFacts>
+  asked_at: number
+  answer: 'mine' | 'not mine' | null
+  answered_at: number | null
+}
+
+export type BlockRow = {
+  /** An address, or `@` and a domain, in lower case. */
+  pattern: string
+  added_by: string
+  created_at: number
+}
+
+export const questions = table<QuestionRow>('questions')
+export const blocks = table<BlockRow>('blocks')
 export const aliases = table<AliasRow>('aliases')
 export const inbound = table<InboundRow>('inbound')
 export const originals = table<OriginalRow>('originals')

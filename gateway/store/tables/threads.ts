@@ -1,3 +1,4 @@
+import type { Verdict } from '../../mail/proof/verdict.ts'
 import { type Json, table } from '../rows.ts'
 
 export type FieldKind = 'text' | 'number' | 'money' | 'date' | 'selection' | 'person' | 'boolean'
@@ -17,6 +18,10 @@ export type TypeSettings = {
   /** The local part of record addresses, as in task+123@. */
   address: string
   whoMayPost: 'everyone' | 'contacts' | 'followers' | 'users'
+  /** What becomes of strangers where only followers may post; `hold` where it was never set. */
+  strangers?: 'hold' | 'new-linked'
+  /** What a user's mail is where nothing says otherwise; without it: a message. */
+  userMail?: 'message' | 'note'
   /** Automatic follow rules that are switched on. */
   follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
   /** What an answer does to a record that is not worked on any more; types of old installations do not have it. */
@@ -140,6 +145,8 @@ export type MessageRow = {
   header_addresses: Json<HeaderAddresses> | null
   changes: Json<Change[]> | null
   flaws: Json<string[]> | null
+  /** What the mail has shown of where it comes from; null where nobody asked. */
+  authentication: Json<Verdict> | null
   rung: string | null
   evidence: Json<WhyHere> | null
   /** The threads it stood in before somebody moved it. */

@@ -1,0 +1,33 @@
+import { Refused } from '../../lib/errors.ts'
+import type { Verb } from './verb.ts'
+
+/** Verbs of features that are not built yet. They are known, so that nobody takes them for a slip of the keys. */
+export const LATER_VERBS: Verb[] = [
+  notYet('todo', 'type [who] [when] [text]', 'plans an activity'),
+  notYet('done', '[n] [text]', 'marks an activity as done'),
+  notYet('snooze', 'when', 'puts an activity off'),
+  notYet('template', 'name', 'sends a template'),
+  notYet('leave', '', 'leaves a channel'),
+]
+
+/**
+ * The seam for moving and merging: whoever builds them takes `later` away and replaces `act`, which gets the record (`recordOf`) and
+ * the message that the same mail has posted (`order.message`).
+ */
+export const FILING_VERBS: Verb[] = [
+  { ...notYet('move', 'alias|record', 'files the text elsewhere'), afterText: true },
+  { ...notYet('merge', 'record', 'joins the record to another'), afterText: true },
+]
+
+function notYet(name: string, takes: string, help: string): Verb {
+  return {
+    name,
+    who: 'agents',
+    ...(takes ? { takes } : {}),
+    help,
+    later: true,
+    act: async () => {
+      throw new Refused('bad-input', 'This is not possible yet. Your words are kept here.')
+    },
+  }
+}

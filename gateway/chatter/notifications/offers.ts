@@ -1,0 +1,15 @@
+import { readJson } from '../../store/rows.ts'
+import type { Reader } from '../../store/store.ts'
+import type { DeliveryRow } from '../../store/tables/followers.ts'
+
+/** Which words a mail of ours has offered to its reader as a whole answer, such as "stop" or "done". */
+export async function wordsOffered(
+  reader: Reader,
+  mail: { message: number; person: number },
+): Promise<string[]> {
+  const delivery = await reader.one<Pick<DeliveryRow, 'offers'>>(
+    'select offers from deliveries where message_id = $1 and person_id = $2 and offers is not null limit 1',
+    [mail.message, mail.person],
+  )
+  return delivery?.offers ? readJson(delivery.offers) : []
+}
