@@ -12,6 +12,7 @@ import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
 import { entryRoutes } from './routes/entries.ts'
 import { fileRoutes } from './routes/files.ts'
+import { filingRoutes } from './routes/filing.ts'
 import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
@@ -58,7 +59,7 @@ function openRooms(app: Express, office: Office): void {
   app.use(['/mails', '/held', '/blocks', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
-  app.use(accountRoutes(office))
+  app.use(accountRoutes(office), filingRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))

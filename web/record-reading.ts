@@ -10,6 +10,8 @@ import {
   listPeople,
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
+import { alsoIn } from '../gateway/chatter/records/also-in.ts'
+import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
   findById,
   type OpenRecord,
@@ -33,11 +35,16 @@ export type RecordReading = {
   customer: PersonRow | null
   customerAddress: string
   linkedTo: string | null
+  /** The record that took over, at the end of all merges. */
+  mergedInto: string | null
+  mergedHere: string[]
   users: PersonWithAddress[]
   everybody: PersonWithAddress[]
   followers: ShownFollower[]
   offered: SubtypeRow[]
   entries: ThreadEntry[]
+  /** The other records of a mail, by the message's id. */
+  alsoIn: Map<number, string[]>
   hasEarlier: boolean
   files: AttachmentRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
@@ -60,12 +67,15 @@ export async function readRecordPage(
 ): Promise<RecordReading> {
   const open = await recordByReference(reader, wanted.reference)
   const { record, thread, type } = open
+  const heir = await heirOf(reader, open)
   const offered = await subtypesOf(reader, type.id)
   const followers = await followersOf(reader, thread.id)
   const everybody = (await listPeople(reader)).filter((person) => person.disabled_at === null)
   const linked =
     record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
+  const page = await readThreadPage(reader, thread.id, wanted.before)
+  const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
     open,
@@ -75,6 +85,8 @@ export async function readRecordPage(
     customer,
     customerAddress: customer ? await addressOf(reader, customer) : '',
     linkedTo: linked && referenceOf(linked),
+    mergedInto: heir === open ? null : referenceOf(heir),
+    mergedHere: await mergedInto(reader, open),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,
     followers: followers.map((follower) => ({
@@ -82,7 +94,8 @@ export async function readRecordPage(
       chosen: chosenSubtypes(follower, offered),
     })),
     offered,
-    ...(await readThreadPage(reader, thread.id, wanted.before)),
+    ...page,
+    alsoIn: await alsoIn(reader, mails),
     files: await filesOfThread(reader, thread.id),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { attachmentsOf } from '../chatter/messages/attachments.ts'
 import { listMessages } from '../chatter/messages/thread-entries.ts'
 import { findPerson } from '../chatter/people/people.ts'
+import { alsoIn } from '../chatter/records/also-in.ts'
 import { findByThread, recordByReference, referenceOf } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
@@ -88,6 +89,8 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
       url: `${base}/files/${file.id}`,
     })),
     rung: message.rung,
+    evidence: message.evidence ? readJson(message.evidence) : null,
+    alsoIn: (await alsoIn(reader, [message.id])).get(message.id) ?? [],
     url: `${base}/records/${record}#m${message.id}`,
     inbound: message.inbound_id,
   }

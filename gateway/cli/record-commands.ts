@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { meetPerson, personByAddress, systemPerson } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
+import { heirOf } from '../chatter/records/merge.ts'
 import { listRecords } from '../chatter/records/record-list.ts'
 import { recordTypeByCode } from '../chatter/records/record-types.ts'
 import {
@@ -10,10 +11,12 @@ import {
   referenceOf,
   valuesOf,
 } from '../chatter/records/records.ts'
+import { restOf } from '../chatter/records/rest.ts'
 import { saveRecord } from '../chatter/records/tracking.ts'
 import { print } from '../lib/output.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
+import { filingCommands } from './filing-commands.ts'
 import { collect, JSON_FLAG, type Shown } from './options.ts'
 import { pairs } from './pairs.ts'
 import { withSite } from './with-site.ts'
@@ -23,11 +26,14 @@ type Change = { reference: string; values: string[]; options: Shown & { by?: str
 type ListOptions = Shown & { type?: string; search: string; closed?: boolean }
 
 export function recordCommands(postern: Command): void {
-  const record = postern.command('record').description('records: add, set, show, list')
+  const record = postern
+    .command('record')
+    .description('records: add, set, show, list, archive, delete, restore, merge')
   addCommand(record)
   setCommand(record)
   showCommand(record)
   listCommand(record)
+  filingCommands(record)
 }
 
 function addCommand(record: Command): void {
@@ -105,12 +111,17 @@ async function set(site: Site, { reference, values, options }: Change): Promise<
 }
 
 async function show(site: Site, reference: string, options: Shown): Promise<void> {
-  const open = await site.store.read((reader) => recordByReference(reader, reference))
+  const { open, heir } = await site.store.read(async (reader) => {
+    const open = await recordByReference(reader, reference)
+    return { open, heir: await heirOf(reader, open) }
+  })
   const line = {
     record: referenceOf(open),
     type: open.type.code,
     name: open.record.name,
     stage: open.record.stage,
+    rests: restOf(open.record),
+    mergedInto: heir === open ? null : referenceOf(heir),
     values: valuesOf(open.record),
     address: recordAddress(site, open),
   }

@@ -4,6 +4,7 @@ import { referenceOf } from '../chatter/records/records.ts'
 import { authorOf } from '../inbound/author.ts'
 import type { Destination } from '../inbound/destination.ts'
 import { openDirectory } from '../inbound/directory.ts'
+import { gatherEvidence } from '../inbound/evidence.ts'
 import { leadsOf, route } from '../inbound/route.ts'
 import { readMail } from '../mail/read-mail.ts'
 import type { Site } from '../store/site.ts'
@@ -26,12 +27,18 @@ export async function routeOf(
   const { mailbox } = authorOf(reading, { mail_from: options.from ?? null })
   const destinations = await site.store.read(async (reader) => {
     const author = await findPersonByAddress(reader, mailbox.address)
-    return route({ reader, site, reading, author, recipients, leads })
+    const evidence = await gatherEvidence(reader, site, reading)
+    // nobody has proved anything about a file
+    const verified = false
+    return route({ reader, site, reading, author, verified, evidence, recipients, leads })
   })
-  return destinations.map(({ destination }) => ({
+  return destinations.map(({ destination, recipients, why }) => ({
     author: mailbox.address,
     class: reading.class,
+    recipients,
     ...described(destination),
+    ...(why.via ? { sentTo: why.via } : {}),
+    losers: why.losers,
   }))
 }
 

@@ -6,8 +6,9 @@ import {
   type RecordType,
   recordTypeByCode,
 } from '../chatter/records/record-types.ts'
+import { answerRulesOf, type Rest } from '../chatter/records/rest.ts'
 import { print } from '../lib/output.ts'
-import type { Stage } from '../store/tables/threads.ts'
+import type { AnswerRule, AnswerRules, Stage } from '../store/tables/threads.ts'
 import { POLICIES, STRANGERS, STRANGERS_FLAG } from './alias-commands.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
@@ -18,9 +19,12 @@ type SetOptions = Shown & {
   who?: string
   strangers?: string
   userMail?: string
+  answer: string[]
   stage: string[]
 }
 
+const RESTS: Rest[] = ['closed', 'archived', 'deleted']
+const RULES: AnswerRule[] = ['reopen', 'keep', 'new linked']
 const KINDS = ['message', 'note'] as const
 
 const STAGE = [
@@ -47,6 +51,12 @@ export function typeCommands(type: Command): void {
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
     .option(...STRANGERS_FLAG)
     .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
+    .option(
+      '--answer <rest=rule>',
+      'what an answer does to one that is closed, archived or deleted (repeatable): reopen, keep, "new linked"',
+      collect,
+      [],
+    )
     .option(...STAGE, collect, [])
     .option(...JSON_FLAG)
     .action(setOne)
@@ -83,7 +93,10 @@ function setOne(code: string, options: SetOptions): Promise<void> {
     }
     const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),
-      settings,
+      settings: {
+        ...settings,
+        answers: { ...answerRulesOf(type), ...readAnswers(options.answer) },
+      },
       ...readStages(options.stage, type.stages),
     })
     const changed = await site.store.write(async (tx) => {
@@ -91,7 +104,14 @@ function setOne(code: string, options: SetOptions): Promise<void> {
       return changeRecordType(tx, type, changesOf(type))
     })
     await print(
-      [{ type: changed.code, label: changed.label, who: changed.settings.whoMayPost }],
+      [
+        {
+          type: changed.code,
+          label: changed.label,
+          who: changed.settings.whoMayPost,
+          answers: answerRulesOf(changed),
+        },
+      ],
       options.json,
     )
   })
@@ -107,10 +127,19 @@ function listAll(options: Shown): Promise<void> {
       stages: stages.map((stage) => stage.code),
       fields: fields.map((field) => field.code),
       who: settings.whoMayPost,
+      answers: answerRulesOf({ settings }),
       strangers: settings.strangers ?? 'hold',
     }))
     await print(lines, options.json)
   })
+}
+
+function readAnswers(pairs: string[]): Partial<AnswerRules> {
+  const read = pairs.map((pair) => {
+    const [rest = '', rule = ''] = pair.split('=')
+    return [oneOf(RESTS, rest.trim(), 'state'), oneOf(RULES, rule.trim(), 'rule')]
+  })
+  return Object.fromEntries(read) as Partial<AnswerRules>
 }
 
 /** A stage that is there already keeps its code: records name it. */

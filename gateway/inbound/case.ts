@@ -4,7 +4,9 @@ import type { Mailbox, Reading } from '../mail/reading.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow, InboundState, TraceStep } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
+import type { WhyHere } from '../store/tables/threads.ts'
 import type { Directory, Lead } from './directory.ts'
+import type { Evidence } from './evidence.ts'
 
 /** A mail that has been read and whose files are kept: all that filing needs, so that the transaction does nothing but write. */
 export type ReadMail = {
@@ -24,10 +26,14 @@ export type Case = ReadMail & {
   author: { mailbox: Mailbox; certain: boolean; person: PersonRow | null; bounces: number }
   /** Has the author shown who they are; once a destination is looked at: there. */
   verified: boolean
+  evidence: Evidence
   /** What blocks the author; null where nothing does. */
   blocked: string | null
   at: number
 }
+
+/** A case at one of its destinations, with why it came there. */
+export type CaseHere = Case & { why: WhyHere }
 
 /** How one destination ended. */
 export type Ending = {
@@ -45,4 +51,4 @@ export function ending(state: InboundState, reason: string | null, step: TraceSt
 export type Desk = { site: Site; directory: Directory }
 
 /** A case whose author is a person by now. */
-export type AuthorKnown = Case & { person: PersonRow }
+export type AuthorKnown = CaseHere & { person: PersonRow }

@@ -5,21 +5,32 @@ import type { Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { AliasRow } from '../store/tables/mailbag.ts'
 import type { PersonRow } from '../store/tables/people.ts'
+import type { WhyHere } from '../store/tables/threads.ts'
 import type { Lead } from './directory.ts'
-
-/** The evidence that decided where a mail goes, strongest first; stored with the message as "why here". */
-export type Rung =
-  | 'token'
-  | 'header token'
-  | 'in-reply-to'
-  | 'references'
-  | 'record address'
-  | 'alias'
+import type { Evidence } from './evidence.ts'
+import type { Rung } from './rung.ts'
 
 /** One place that a mail goes to. */
 export type Destination =
-  | { kind: 'thread'; rung: Rung; open: OpenRecord; token: Token | null; alias: AliasRow | null }
-  | { kind: 'new record'; rung: Rung; alias: AliasRow; linkedTo: OpenRecord | null }
+  | {
+      kind: 'thread'
+      rung: Rung
+      open: OpenRecord
+      token: Token | null
+      alias: AliasRow | null
+      /** The record that it was sent to, where another one has taken over. */
+      via: OpenRecord | null
+    }
+  | {
+      kind: 'new record'
+      rung: Rung
+      alias: AliasRow
+      linkedTo: OpenRecord | null
+      /** It would have been a note in the record that it is linked to. */
+      asNote: boolean
+      /** Why it is not posted in the record that it points to. */
+      because: { to: string; why: string } | null
+    }
   | { kind: 'bounce'; token: Token; open: OpenRecord }
   | { kind: 'unsubscribe'; token: Token; open: OpenRecord }
   | { kind: 'postmaster' }
@@ -27,6 +38,9 @@ export type Destination =
 
 /** A destination with the addresses of the envelope that led there. */
 export type Routed = { destination: Destination; recipients: string[] }
+
+/** The same, with what is kept of why. */
+export type RoutedWithWhy = Routed & { why: WhyHere }
 
 export type ToNewRecord = Extract<Destination, { kind: 'new record' }>
 export type InThread = Extract<Destination, { kind: 'thread' }>
@@ -36,6 +50,8 @@ export type Routing = {
   site: Site
   reading: Reading
   author: PersonRow | null
+  verified: boolean
+  evidence: Evidence
   /** The recipients of the envelope, and where each leads: in the same order. */
   recipients: string[]
   leads: Lead[]
@@ -72,6 +88,7 @@ export function inThread(
     open: destination.open,
     token: null,
     alias: null,
+    via: null,
   }
 }
 

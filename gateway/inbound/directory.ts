@@ -90,20 +90,26 @@ async function leadIn(
   if (token === 'forged') return { kind: 'forged' }
   if (token) return { kind: 'token', token, type: types.get(token.address) ?? null }
   return (
-    (await recordLead(site, types, address)) ?? taggedLead(aliases, parts) ?? { kind: 'unknown' }
+    (await recordLead(site, { aliases, types }, address)) ??
+    taggedLead(aliases, parts) ?? { kind: 'unknown' }
   )
 }
 
 async function recordLead(
   site: Site,
-  types: Map<string, RecordType>,
+  { aliases, types }: Pick<Entries, 'aliases' | 'types'>,
   address: string,
 ): Promise<Lead | null> {
   const wanted = readRecordAddress(address)
-  const type = wanted && types.get(wanted.address)
+  if (!wanted) return null
+  // people put a record's number behind the address that they know
+  const alias = aliases.get(`${wanted.address}@${wanted.domain}`)
+  const opens = alias?.record_id === null ? alias.record_type_id : null
+  const type = types.get(wanted.address) ?? [...types.values()].find((one) => one.id === opens)
   if (!type) return null
   const found = await site.store.read((reader) => findByNumber(reader, type.id, wanted.number))
-  return found ? { kind: 'record', type, number: wanted.number } : { kind: 'unknown' }
+  if (found) return { kind: 'record', type, number: wanted.number }
+  return types.has(wanted.address) ? { kind: 'unknown' } : null
 }
 
 /** `support+press@` is `support@`, as people write to tell their mails apart (RFC 5233). A tag with a dot may be a broken signature. */

@@ -1,79 +1,79 @@
-import { messagesByMailId } from '../chatter/messages/thread-entries.ts'
-import { listRecordTypes } from '../chatter/records/record-types.ts'
-import { findByNumber, findByThread, type OpenRecord } from '../chatter/records/records.ts'
-import { readToken, type Token } from '../mail/addresses.ts'
-import { readOwnId } from '../mail/message-ids.ts'
+import { listRecordTypes, type RecordType } from '../chatter/records/record-types.ts'
+import { referenceOf } from '../chatter/records/records.ts'
+import type { Reading } from '../mail/reading.ts'
+import { readReferences } from '../mail/reference-line.ts'
+import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
-import type { Destination, Routing, Rung } from './destination.ts'
+import { type KnownId, readNamedIds, type Unknown } from './known-ids.ts'
+import type { Rung } from './rung.ts'
 
-const IDS_LOOKED_AT = 200
+/** A piece of evidence in the mail itself, and the record that it points to. */
+export type Clue = {
+  rung: Rung
+  /** As people write it: T-42. */
+  to: string
+  type: number
+  number: number
+  /** The id that led there; null for a reference in words. */
+  id: string | null
+  /** The addresses by which the mail of that id had come. */
+  by: string[]
+  /** The entry of that id was moved there by somebody. */
+  isMoved: boolean
+}
 
-export async function tokenDestination(
+export type Evidence = {
+  /** Strongest first. */
+  clues: Clue[]
+  known: KnownId[]
+  /** Ids of mails that are not here, newest first. */
+  unknown: Unknown[]
+}
+
+const TAG = /\[([a-z]{1,6})-(\d{1,15})\]/gi
+const TAGS_LOOKED_AT = 5
+
+/** Reads all that a mail says about where it belongs, except its addresses. Most new mails say nothing, and cost no statement. */
+export async function gatherEvidence(
   reader: Reader,
-  token: Token,
-  type: number | null,
-  rung: Rung,
-): Promise<Destination> {
-  const open = type === null ? null : await findByNumber(reader, type, token.number)
-  if (!open)
-    return { kind: 'nowhere', address: token.address, why: 'the record of this address is gone' }
-  if (token.kind === 'b') return { kind: 'bounce', token, open }
-  if (token.kind === 'u') return { kind: 'unsubscribe', token, open }
-  return { kind: 'thread', rung, open, token, alias: null }
-}
+  site: Site,
+  reading: Reading,
+): Promise<Evidence> {
+  const { known, unknown } = await readNamedIds(reader, site, reading)
+  const references = readReferences(reading.text, site.keys)
+  const tags = [...(reading.subject ?? '').matchAll(TAG)]
+    .slice(0, TAGS_LOOKED_AT)
+    .map(([, prefix, number]) => `${prefix!.toUpperCase()}-${Number(number)}`)
+  if (known.length + references.length + tags.length === 0) return { clues: [], known, unknown }
 
-/** Some clients answer to the address in Cc, or a forwarding server keeps the signed address only in a header. */
-export async function headerTokenDestination({
-  reader,
-  site,
-  reading,
-  leads,
-}: Routing): Promise<Destination | null> {
-  // the signed address is a recipient of its own: it will file the mail itself
-  if (leads.some((lead) => lead.kind === 'token')) return null
-  const addresses = [...reading.to, ...reading.cc]
-    .map((mailbox) => mailbox.address)
-    .concat(reading.deliveredTo)
-  for (const address of addresses.slice(0, IDS_LOOKED_AT)) {
-    const token = readToken(address, site.keys)
-    if (!token || token === 'forged' || token.kind === 'b' || token.kind === 'u') continue
-    const type = (await listRecordTypes(reader)).find(
-      (one) => one.settings.address === token.address,
-    )
-    const found = await tokenDestination(reader, token, type?.id ?? null, 'header token')
-    if (found.kind === 'thread') return found
-  }
-  return null
-}
-
-export async function answeredThread({
-  reader,
-  site,
-  reading,
-}: Routing): Promise<{ rung: Rung; open: OpenRecord } | null> {
-  const ids: [string, Rung][] = [
-    ...reading.inReplyTo.map((id): [string, Rung] => [id, 'in-reply-to']),
-    ...reading.references.toReversed().map((id): [string, Rung] => [id, 'references']),
+  const types = await listRecordTypes(reader)
+  const clues = [
+    ...known.map((one) => clueOfId(types, one)),
+    ...references.map((reference) => clueInWords(types, 'footer reference', reference)),
+    ...tags.map((reference) => clueInWords(types, 'subject tag', reference)),
   ]
-  for (const [id, rung] of ids.slice(0, IDS_LOOKED_AT)) {
-    const thread = await threadOfId(reader, site, id)
-    const open = thread === null ? null : await findByThread(reader, thread)
-    if (open) return { rung, open }
-  }
-  return null
+  return { clues: clues.filter((clue) => clue !== null), known, unknown }
 }
 
-async function threadOfId(reader: Reader, site: Site, id: string): Promise<number | null> {
-  const own = readOwnId(id, site.keys)
-  if (own?.kind === 'thread') return own.thread
-  if (own)
-    return (
-      (
-        await reader.one<{ thread_id: number }>('select thread_id from messages where id = $1', [
-          own.message,
-        ])
-      )?.thread_id ?? null
-    )
-  return (await messagesByMailId(reader, id))[0]?.thread_id ?? null
+function clueOfId(types: RecordType[], known: KnownId): Clue | null {
+  const type = types.find((one) => one.id === known.type)
+  if (!type) return null
+  return {
+    rung: known.rung,
+    to: referenceOf({ record: known, type }),
+    type: type.id,
+    number: known.number,
+    id: known.id,
+    by: known.evidence ? readJson(known.evidence).by : [],
+    isMoved: known.moved_from !== null,
+  }
+}
+
+function clueInWords(types: RecordType[], rung: Rung, reference: string): Clue | null {
+  const [prefix, number] = reference.split('-')
+  const type = types.find((one) => one.prefix === prefix)
+  if (!type) return null
+  const to = { type: type.id, number: Number(number), to: reference }
+  return { rung, ...to, id: null, by: [], isMoved: false }
 }

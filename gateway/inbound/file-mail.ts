@@ -4,13 +4,13 @@ import { readJson } from '../store/rows.ts'
 import type { Tx } from '../store/store.ts'
 import { isProvedHere } from './author.ts'
 import { noteBounce, unsubscribeByMail } from './bounce.ts'
-import { type Case, type Desk, type Ending, ending, type ReadMail } from './case.ts'
-import { type Destination, destinationKey, inThread, type Routed } from './destination.ts'
+import type { CaseHere, Desk, Ending, ReadMail } from './case.ts'
+import { claimedBefore, claimFor } from './claim.ts'
+import { type Destination, inThread, type Routed } from './destination.ts'
 import { admit, reasonNotToFile, reportNobodyAskedFor, waitsForSomebody } from './hold.ts'
-import { identityOf } from './identity.ts'
 import { openCase } from './open-case.ts'
 import { openRecordFor, postIn } from './post-mail.ts'
-import { claimDestination, type Settlement } from './received.ts'
+import type { Settlement } from './received.ts'
 import { route } from './route.ts'
 import { settled } from './settlement.ts'
 
@@ -28,6 +28,8 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
     site: desk.site,
     reading: open.reading,
     author: open.author.person,
+    verified: open.verified,
+    evidence: open.evidence,
     recipients: readJson(open.mail.recipients),
     leads: open.leads,
   })
@@ -37,34 +39,22 @@ export async function fileMail(tx: Tx, desk: Desk, read: ReadMail): Promise<Sett
   const endings: Ending[] = []
   for (const routed of destinations) {
     const verified = open.verified || isProvedHere(open, routed.destination)
-    endings.push({ ...(await fileAt(tx, { ...open, verified }, routed)), verified })
+    const here = { ...open, verified, why: routed.why }
+    endings.push({ ...(await fileAt(tx, here, routed)), verified })
   }
   return settled(open, endings)
 }
 
-async function fileAt(tx: Tx, open: Case, routed: Routed): Promise<Ending> {
-  const { at, mail } = open
+async function fileAt(tx: Tx, open: CaseHere, routed: Routed): Promise<Ending> {
   const destination = await admit(tx, open, routed.destination)
   if ('state' in destination) return destination
-  const filing = {
-    fingerprint: identityOf(open),
-    destination: destinationKey(destination),
-    recipients: routed.recipients,
-    inbound: mail.id,
-  }
-  if (!(await claimDestination(tx, filing)))
-    return ending('ignored', 'duplicate', {
-      at,
-      step: 'recognised as a duplicate',
-      details: { destination: filing.destination },
-    })
-
-  return fileInto(tx, open, destination)
+  const claimed = await claimFor(tx, open, { destination, recipients: routed.recipients })
+  return claimed ? fileInto(tx, claimed, destination) : claimedBefore(open, destination)
 }
 
 async function fileInto(
   tx: Tx,
-  open: Case,
+  open: CaseHere,
   destination: Exclude<Destination, { kind: 'nowhere' | 'postmaster' }>,
 ): Promise<Ending> {
   const { author, reading } = open

@@ -121,7 +121,9 @@ async function mayPostAt(
   destination: InThread | ToNewRecord,
 ): Promise<boolean> {
   const policy = policyOf(destination)
-  if (policy === 'everyone' || (destination.kind === 'thread' && destination.token)) return true
+  // a signed address is an invitation to the record that it names, not to the one that took over from it
+  const invited = destination.kind === 'thread' && destination.token && destination.via === null
+  if (policy === 'everyone' || invited) return true
   const isFollower =
     destination.kind === 'thread' &&
     person !== null &&

@@ -2,8 +2,9 @@ import type { Draft, MailFacts } from '../chatter/messages/write-message.ts'
 import { foldedHtml } from '../mail/html/folded-html.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
 import { type Brake, brakeOn } from './brakes.ts'
-import type { AuthorKnown, Case } from './case.ts'
-import type { InThread, Rung, ToNewRecord } from './destination.ts'
+import type { AuthorKnown, CaseHere } from './case.ts'
+import type { InThread, ToNewRecord } from './destination.ts'
+import type { Rung } from './rung.ts'
 
 /** What a mail says in the thread that it goes to, and whom it is kept from: see brakes.ts. */
 export function draftOf(
@@ -35,7 +36,7 @@ const NOT_TOLD: Record<Brake['hush'], string> = {
   everybody: 'told to nobody',
 }
 
-function mailFactsOf(open: Case, rung: Rung, brake: Brake | null): MailFacts {
+function mailFactsOf(open: CaseHere, rung: Rung, brake: Brake | null): MailFacts {
   const { reading } = open
   const flaws = [
     ...reading.flaws,
@@ -52,6 +53,7 @@ function mailFactsOf(open: Case, rung: Rung, brake: Brake | null): MailFacts {
     verified: open.verified,
     authentication: open.proof,
     rung,
+    why: open.why,
     headers: {
       to: addresses(reading.to),
       cc: addresses(reading.cc),

@@ -1,17 +1,14 @@
 import { isParticipant } from '../chatter/followers/follow.ts'
-import { findMessage, messagesByMailId } from '../chatter/messages/thread-entries.ts'
+import { findMessages } from '../chatter/messages/thread-entries.ts'
 import { isUser } from '../chatter/people/people.ts'
 import { may } from '../chatter/people/roles.ts'
 import type { RecordType } from '../chatter/records/record-types.ts'
 import type { Token } from '../mail/addresses.ts'
-import { readOwnId } from '../mail/message-ids.ts'
 import type { Tx } from '../store/store.ts'
 import type { MessageRow } from '../store/tables/threads.ts'
 import type { AuthorKnown, Case } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
-
-/** So many ids are looked up to find the nearest that is known. */
-const IDS_LOOKED_AT = 50
+import type { KnownId } from './known-ids.ts'
 
 /** What is known of a mail to a record beside its words. */
 export type Evidence = { token: Token | null; type: RecordType; answered: MessageRow[] }
@@ -41,8 +38,8 @@ export function reasonToDoubtKind(
   return answers && answered.length === 0 ? 'it answers a mail that is not known here' : null
 }
 
-async function answersInternal(tx: Tx, open: Case): Promise<boolean> {
-  return (await answeredEntries(tx, open)).some(({ kind }) => kind !== 'message')
+function answersInternal(open: Case): boolean {
+  return answeredIds(open).some(({ kind }) => kind !== 'message')
 }
 
 /**
@@ -59,14 +56,14 @@ export async function answersWhatItCannotKnow(
   if (author.person && isUser(author.person)) return false
   const thread = threadNamedOnly(destination)
   if (thread === null) return false
-  const takesPart = author.person && (await isParticipant(tx, thread, author.person.id))
-  return !takesPart && (await answersInternal(tx, open))
+  if (!answersInternal(open)) return false
+  return !(author.person && (await isParticipant(tx, thread, author.person.id)))
 }
 
 function threadNamedOnly(destination: InThread | ToNewRecord): number | null {
   if (destination.kind === 'new record') return destination.linkedTo?.thread.id ?? null
-  const byId = destination.rung === 'in-reply-to' || destination.rung === 'references'
-  return destination.token || byId ? null : destination.open.thread.id
+  const byAddress = destination.rung === 'record address' || destination.rung === 'alias'
+  return destination.token || !byAddress ? null : destination.open.thread.id
 }
 
 /**
@@ -75,20 +72,11 @@ function threadNamedOnly(destination: InThread | ToNewRecord): number | null {
  * RFC 5322 section 3.6.4.
  */
 export async function answeredEntries(tx: Tx, open: Case): Promise<MessageRow[]> {
-  const { inReplyTo, references } = open.reading
-  const parents = await Promise.all(
-    inReplyTo.slice(0, IDS_LOOKED_AT).map((id) => entryOf(tx, open, id)),
-  )
-  for (const id of references.toReversed().slice(0, IDS_LOOKED_AT)) {
-    const nearest = await entryOf(tx, open, id)
-    if (nearest) return [...parents.filter((one) => one !== null), nearest]
-  }
-  return parents.filter((one) => one !== null)
+  return findMessages(tx, [...new Set(answeredIds(open).map(({ message }) => message!))])
 }
 
-async function entryOf(tx: Tx, open: Case, id: string): Promise<MessageRow | null> {
-  const own = readOwnId(id, open.site.keys)
-  if (own?.kind === 'message') return findMessage(tx, own.message)
-  if (own) return null
-  return (await messagesByMailId(tx, id))[0] ?? null
+function answeredIds({ evidence }: Case): KnownId[] {
+  const entries = evidence.known.filter(({ message, named }) => message !== null && !named)
+  const nearest = entries.find(({ rung }) => rung === 'references')
+  return entries.filter(({ id, rung }) => rung === 'in-reply-to' || id === nearest?.id)
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../store/store.ts'
 import { isProvedBy } from './answer.ts'
 import { authorOf, isVerified } from './author.ts'
 import type { Case, Desk, ReadMail } from './case.ts'
+import { gatherEvidence } from './evidence.ts'
 import { isReleased } from './hold.ts'
 
 export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<Case> {
@@ -21,5 +22,6 @@ export async function openCase(tx: Tx, { site }: Desk, read: ReadMail): Promise<
   const blocked = exempt ? null : await blockOf(tx, mailbox.address)
   const shown = released || isProvedBy(read.mail, author.person)
   const verified = shown || isVerified(author, proof)
-  return { ...read, site, author, verified, blocked, at: site.clock.now() }
+  const evidence = await gatherEvidence(tx, site, read.reading)
+  return { ...read, site, author, verified, blocked, evidence, at: site.clock.now() }
 }

@@ -5,6 +5,7 @@ import { recordTypeById } from '../chatter/records/record-types.ts'
 import { openRecord, referenceOf } from '../chatter/records/records.ts'
 import type { Tx } from '../store/store.ts'
 import { mayBeAcknowledged } from './acknowledge.ts'
+import { afterPosting } from './after-posting.ts'
 import { type AuthorKnown, type Ending, ending } from './case.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
 import { obeyWithoutRecord, sayMail } from './say-mail.ts'
@@ -17,13 +18,12 @@ export async function openRecordFor(
 ): Promise<Ending> {
   const obeyed = await obeyWithoutRecord(tx, open, destination)
   if (obeyed) return obeyed
-  const { alias, linkedTo } = destination
+  const { alias, linkedTo, rung } = destination
   const type = await recordTypeById(tx, alias.record_type_id!)
-  const outsider = !isUser(open.person)
   const opened = await openRecord(tx, type, {
     name: open.reading.subject ?? '',
     creator: open.person,
-    customer: outsider ? open.person : null,
+    customer: isUser(open.person) ? null : open.person,
     owner: alias.owner_id,
     values: defaultsOf(alias),
     linkedTo: linkedTo?.record.id ?? null,
@@ -31,14 +31,16 @@ export async function openRecordFor(
     at: open.at,
   })
   await noteMailFor(tx, alias, open.at)
-  const said = await sayMail(tx, open, { record: opened, destination, audience: 'everyone' })
+  const place = { record: opened, destination, audience: 'everyone' } as const
+  const { said, message } = await sayMail(tx, open, place)
   await mayBeAcknowledged(tx, open, alias, opened.thread.id)
   const details = {
     record: referenceOf(opened),
-    rung: 'alias',
+    rung,
     ...said,
     alias: alias.address,
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
+    ...(await afterPosting(tx, open, { message, answered: null })),
   }
   return ending('filed', null, { at: open.at, step: 'opened a record', details })
 }
@@ -48,25 +50,25 @@ export async function openRecordFor(
  * by users only, until a user lets them in: else whoever mails a record's address could read along.
  */
 export async function postIn(tx: Tx, open: AuthorKnown, destination: InThread): Promise<Ending> {
-  const { open: record, rung, token } = destination
-  const standing = await standingIn(tx, record.thread.id, open.person.id)
-  const named = token?.person === open.person.id && standing !== 'removed'
-  const gone = open.person.disabled_at !== null
-  const known = !gone && (isUser(open.person) || named || standing === 'participant')
-  const follows = known && open.reading.class === 'human' && record.type.settings.follow.replier
-  if (follows)
-    await followByRule(tx, {
-      thread: record.thread.id,
-      person: open.person.id,
-      reason: 'follower_reply',
-      at: open.at,
-    })
-  if (destination.alias) await noteMailFor(tx, destination.alias, open.at)
+  const { open: record, rung, token, via } = destination
+  const { person, at } = open
+  const standing = await standingIn(tx, record.thread.id, person.id)
+  const named = token?.person === person.id && via === null && standing !== 'removed'
+  const known =
+    person.disabled_at === null && (isUser(person) || named || standing === 'participant')
+  if (known && open.reading.class === 'human' && record.type.settings.follow.replier) {
+    const follow = { thread: record.thread.id, person: person.id, at }
+    await followByRule(tx, { ...follow, reason: 'follower_reply' })
+  }
+  if (destination.alias) await noteMailFor(tx, destination.alias, at)
+  const audience = known ? 'everyone' : 'users'
+  const { said, message } = await sayMail(tx, open, { record, destination, audience })
   const details = {
     record: referenceOf(record),
     rung,
-    ...(await sayMail(tx, open, { record, destination, audience: known ? 'everyone' : 'users' })),
+    ...said,
     ...(known ? {} : { newcomer: true }),
+    ...(await afterPosting(tx, open, { message, answered: known ? record : null })),
   }
-  return ending('filed', null, { at: open.at, step: 'posted', details })
+  return ending('filed', null, { at, step: 'posted', details })
 }

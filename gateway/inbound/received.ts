@@ -41,23 +41,42 @@ export async function claimMails(tx: Tx, ids: string[]): Promise<InboundRow[]> {
   )
 }
 
+export type Filing = {
+  fingerprint: string
+  destination: string
+  recipients: string[]
+  inbound: string
+  messageId: string | null
+}
+
 /**
  * Notes that a mail goes to a destination, and by which addresses of ours it came there.
- * @returns false where the same mail has been filed there before by whatever door, or came to the same addresses before: what they
- * lead to may have changed since, the mail has not
+ * @returns `again` where the same mail has been filed there before by whatever door, or came to the same addresses before: what they
+ * lead to may have changed since, the mail has not. `id taken` where another mail has had its Message-ID.
  */
 export async function claimDestination(
   tx: Tx,
-  filing: { fingerprint: string; destination: string; recipients: string[]; inbound: string },
-): Promise<boolean> {
+  filing: Filing,
+): Promise<'claimed' | 'again' | 'id taken'> {
   const addresses = filing.recipients.map((one) => `to ${addressKey(one)}`)
   const claims = [...new Set([filing.destination, ...addresses])]
-  const places = claims.map((_, index) => `($1, $${index + 3}, $2)`).join(', ')
-  const written = await tx.all(
-    `insert into filings (fingerprint, destination, inbound_id) values ${places} on conflict do nothing returning destination`,
-    [filing.fingerprint, filing.inbound, ...claims],
+  const places = claims.map((_, index) => `($1, $${index + 4}, $2)`).join(', ')
+  const written = await tx.all<{ named: number }>(
+    `insert into filings (fingerprint, destination, inbound_id) values ${places} on conflict do nothing
+     returning (select count(*) from messages where message_id = $3) as named`,
+    [filing.fingerprint, filing.inbound, filing.messageId, ...claims],
   )
-  return written.length === claims.length
+  if (written.length < claims.length) return 'again'
+  return Number(written[0]!.named) > 0 && (await isIdOfAnother(tx, filing)) ? 'id taken' : 'claimed'
+}
+
+async function isIdOfAnother(tx: Tx, { messageId, fingerprint }: Filing): Promise<boolean> {
+  const other = await tx.one(
+    `select 1 from messages m join filings f on f.inbound_id = m.inbound_id
+     where m.message_id = $1 and f.fingerprint <> $2 limit 1`,
+    [messageId, fingerprint],
+  )
+  return other !== null
 }
 
 export type Settlement = {

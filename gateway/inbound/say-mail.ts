@@ -23,9 +23,13 @@ type Place = {
 
 /**
  * Posts a mail in a thread, as a note or a message, and runs its commands; where that is worth a word, its author gets a receipt.
- * @returns what the trace tells of it
+ * @returns what the trace tells of it; the entry, unless there were commands alone
  */
-export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise<object> {
+export async function sayMail(
+  tx: Tx,
+  filed: AuthorKnown,
+  place: Place,
+): Promise<{ said: object; message: MessageRow | null }> {
   const open = await withOfferedWord(tx, filed)
   const { reading, person } = open
   const { record, destination, audience } = place
@@ -38,13 +42,18 @@ export async function sayMail(tx: Tx, filed: AuthorKnown, place: Place): Promise
     draft: draftOf(open, destination, audience),
     words: reading,
     limits: limitsOf(open, token, answered),
-    otherwise: kindByEvidence(open, evidence),
+    otherwise: isNoteAnyway(destination) ? 'note' : kindByEvidence(open, evidence),
     doubt: destination.kind === 'new record' ? null : reasonToDoubtKind(open, evidence),
     answered: answered.map(({ id }) => id),
     mail: nameOf(open),
   })
   await tellAuthor(tx, open, { open: record, said, replyTo: answerAddress(open, place, said) })
-  return traced(said)
+  return { said: traced(said), message: said.message }
+}
+
+/** What would have been a note in a record that rests is one in the record that is opened instead. */
+function isNoteAnyway(destination: InThread | ToNewRecord): boolean {
+  return destination.kind === 'new record' && destination.asNote
 }
 
 /** Commands alone, to an alias: they open no record. Null where there is more to the mail. */

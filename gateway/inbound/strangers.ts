@@ -1,3 +1,4 @@
+import { type OpenRecord, referenceOf } from '../chatter/records/records.ts'
 import { toJson } from '../store/rows.ts'
 import type { AliasRow, Strangers, WhoMayPost } from '../store/tables/mailbag.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
@@ -21,12 +22,19 @@ function ruleOf(destination: InThread | ToNewRecord): Strangers {
 export function linkedRecord(destination: InThread | ToNewRecord): ToNewRecord | null {
   if (ruleOf(destination) === 'hold') return null
   if (destination.kind === 'new record') return destination.linkedTo ? destination : null
-  const { open, alias } = destination
-  return { kind: 'new record', rung: 'alias', alias: alias ?? asAlias(destination), linkedTo: open }
+  const { open, alias, token } = destination
+  return {
+    kind: 'new record',
+    rung: 'alias',
+    alias: alias ?? asAlias(open),
+    linkedTo: open,
+    asNote: token?.kind === 'n',
+    because: { to: referenceOf(open), why: 'only followers may post there' },
+  }
 }
 
 /** The address of a record acts here as an alias of its type would, without owner and defaults. */
-function asAlias({ open }: InThread): AliasRow {
+export function asAlias(open: OpenRecord): AliasRow {
   return {
     id: 0,
     address: `${open.type.settings.address}+${open.record.number}`,

@@ -3,6 +3,8 @@ import { type Ancestor, ancestorsOf, findMessage } from '../chatter/messages/thr
 import { stageLabel } from '../chatter/records/field-values.ts'
 import { findByThread, type OpenRecord, referenceOf } from '../chatter/records/records.ts'
 import { html, SafeHtml } from '../lib/html.ts'
+import type { SigningKeys } from '../mail/addresses.ts'
+import { signedReference } from '../mail/reference-line.ts'
 import { aboveOwnMarker } from '../mail/trimming/own-marker.ts'
 import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
@@ -63,7 +65,7 @@ export async function readNotice(reader: Reader, id: number): Promise<Notice | n
 export function noticeValues(
   notice: Notice,
   reader: ReaderKind,
-  baseUrl: string,
+  { baseUrl, keys }: { baseUrl: string; keys: SigningKeys },
 ): Record<string, unknown> {
   const { message, open } = notice
   const words = wordsIn(reader.language)
@@ -89,7 +91,7 @@ export function noticeValues(
     filesTitle: words.filesTitle,
     buttonLabel: fill(words.openRecord, { record }),
     leaveLabel: words.leave,
-    reference: fill(words.reference, { reference: record }),
+    reference: fill(words.reference, { reference: signedReference(record, keys) }),
     reasonSentence: slot('reason'),
     leaveUrl: slot('leave'),
     ...barValues(message, words, record),

@@ -24,7 +24,7 @@ export async function renderBody(
   reader: ReaderKind,
 ): Promise<Body> {
   const template = await templates.get('message')
-  const values = noticeValues(notice, reader, baseUrlOf(site))
+  const values = noticeValues(notice, reader, { baseUrl: baseUrlOf(site), keys: site.keys })
   const text = splitSlots(template.text(values), String)
   const html = splitSlots(template.html(values), escapeHtml)
   const boundary = `=_${notice.message.id.toString(36)}_${notice.open.thread.id.toString(36)}`

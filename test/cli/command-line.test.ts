@@ -268,3 +268,30 @@ test('a certificate that cannot be read ends the start, and says so', () => {
   expect(stderr).toContain(`SMTP_TLS_CERT: ${missing} cannot be read`)
   expect(status).toBe(2)
 })
+
+test('records are archived, deleted, restored and merged, and a mail says where it would go and why', () => {
+  const { postern, file } = installation()
+  postern('alias', 'add', 'support@example.test', '--type', 'ticket')
+  for (const name of ['One', 'Two']) postern('record', 'add', 'ticket', '--name', name)
+  const said = (...words: string[]) => postern('record', ...words, '--json').rows
+  expect(said('archive', 'T-1')).toMatchObject([{ record: 'T-1', rests: 'archived' }])
+  expect(said('delete', 'T-1')).toMatchObject([{ record: 'T-1', rests: 'deleted' }])
+  expect(said('restore', 'T-1')).toMatchObject([{ record: 'T-1', rests: null }])
+  expect(said('merge', 'T-1', 'T-2')).toMatchObject([{ record: 'T-1', mergedInto: 'T-2' }])
+  expect(postern('record', 'merge', 'T-2', 'T-1')).toMatchObject({ code: 2 })
+  expect(postern('type', 'set', 'ticket', '--answer', 'closed=keep', '--json').rows).toMatchObject([
+    { answers: { closed: 'keep', archived: 'reopen' } },
+  ])
+
+  const mail = file('mail.eml', MAIL.replace('Printer', '[T-1] Printer'))
+  const [route] = postern('route', mail, '--json').rows
+  expect(route).toMatchObject({
+    goes: 'opens a record',
+    linkedTo: 'T-2',
+    losers: [{ rung: 'subject tag', to: 'T-1', why: 'the sender takes no part there' }],
+  })
+  postern('inject', mail)
+  expect(postern('messages', '--record', 'T-3', '--json').rows).toMatchObject([
+    { rung: 'alias', evidence: { by: ['support@example.test'] }, alsoIn: [], flaws: [] },
+  ])
+})

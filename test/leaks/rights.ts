@@ -31,28 +31,36 @@ export async function rightsWatch(
       if (entry.kind !== 'message' || entry.audience === 'users') scenario.unheardOf.add(entry.id)
     }
     if (mail.proved && mail.from.inside) return
-    if (after !== before)
-      throw new RightTaken(`Without proof the record changed from ${before} to ${after}.`)
+    const openedAgain = before.isClosed && !after.isClosed
+    if (after.values !== before.values || (after.stage !== before.stage && !openedAgain))
+      throw new RightTaken(
+        `Without proof the record changed from ${JSON.stringify(before)} to ${JSON.stringify(after)}.`,
+      )
     if (mail.from.inside && entries.length > 0)
       throw new RightTaken('Without proof a mail was posted in the name of a user.')
   }
 }
 
+type State = { stage: string | null; isClosed: boolean; values: string }
+
 /** All that only users may change: the record's own values, and who else follows. A closed record may be opened again by an answer. */
-async function stateOf(reader: Reader, { open, folk }: Scenario, author: Folk): Promise<string> {
+async function stateOf(reader: Reader, { open, folk }: Scenario, author: Folk): Promise<State> {
   const { record, type } = (await findById(reader, open.record.id))!
   const followers = await reader.all<{ person_id: number }>(
     'select person_id from followers where thread_id = $1 and left_at is null and person_id <> $2 order by person_id',
     [open.thread.id, author.id],
   )
-  const closing = type.stages.find(({ code }) => code === record.stage)?.closed
+  const isClosed = type.stages.find(({ code }) => code === record.stage)?.closed ?? false
   const others = followers.filter((one) => folk.some(({ id }) => id === one.person_id))
-  return JSON.stringify([
-    closing ? 'closed or opened again' : record.stage,
+  const values = JSON.stringify([
+    record.archived_at,
+    record.deleted_at,
+    record.merged_into,
     record.assignee_id,
     record.customer_id,
     record.name,
     record.field_values,
     others.map((one) => one.person_id),
   ])
+  return { stage: record.stage, isClosed, values }
 }

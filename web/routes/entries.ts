@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { letIn } from '../../gateway/chatter/messages/let-in.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
 import { mustMay } from '../../gateway/chatter/people/roles.ts'
+import { mustBeInUse } from '../../gateway/chatter/records/merge.ts'
 import {
   findByThread,
   recordByReference,
@@ -41,6 +42,7 @@ async function write({ site }: Office, request: Request, response: Response): Pr
   const at = site.clock.now()
   const written = await site.store.write(async (tx) => {
     const open = await recordByReference(tx, wordIn(request, 'reference'))
+    await mustBeInUse(tx, open)
     return writeEntry(tx, open, { author, text: words, files, at }, kind)
   })
   site.outboxBell.ring()

@@ -7,6 +7,7 @@ import {
   listRecordTypes,
   recordTypeByCode,
 } from '../../gateway/chatter/records/record-types.ts'
+import { answerRulesOf } from '../../gateway/chatter/records/rest.ts'
 import { needed, read, ticked, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
@@ -21,6 +22,7 @@ const NewType = z.object({
   plural: needed('Plural'),
   prefix: needed('Prefix', 6),
 })
+const answer = z.enum(['reopen', 'keep', 'new linked']).optional()
 const Settings = z.object({
   label: needed('Name'),
   plural: needed('Plural'),
@@ -31,6 +33,9 @@ const Settings = z.object({
   assignee: ticked,
   customer: ticked,
   replier: ticked,
+  closed: answer,
+  archived: answer,
+  deleted: answer,
 })
 
 /** Record types: what kinds of record there are, with their fields, stages and rules. */
@@ -70,16 +75,24 @@ async function showType({ site }: Office, request: Request, response: Response):
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {
-  const { label, plural, whoMayPost, strangers, userMail, ...rules } = read(Settings, request.body)
-  const type = await site.store.write(async (tx) =>
-    changeRecordType(tx, await recordTypeByCode(tx, wordIn(request, 'code')), {
+  const { label, plural, whoMayPost, strangers, userMail, ...rest } = read(Settings, request.body)
+  const { closed, archived, deleted, ...rules } = rest
+  const type = await site.store.write(async (tx) => {
+    const before = await recordTypeByCode(tx, wordIn(request, 'code'))
+    const was = answerRulesOf(before)
+    const answers = {
+      closed: closed ?? was.closed,
+      archived: archived ?? was.archived,
+      deleted: deleted ?? was.deleted,
+    }
+    return changeRecordType(tx, before, {
       label,
       plural,
       fields: fieldsIn(request.body),
       stages: stagesIn(request.body),
-      settings: { whoMayPost, strangers, userMail, follow: rules },
-    }),
-  )
+      settings: { whoMayPost, strangers, userMail, follow: rules, answers },
+    })
+  })
   await redirectWith(request, response, {
     path: `/admin/record-types/${type.code}`,
     notice: { text: `${type.label} is saved.` },

@@ -5,12 +5,14 @@ import type { AttachmentRow, MessageKind } from '../../gateway/store/tables/thre
 import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
 import { buttonForm, readableSize } from './fields.ts'
+import { moveForm } from './filing.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { proofDetails, proofMarks } from './proof.ts'
 import { prose } from './prose.ts'
 import { clockTime } from './times.ts'
-import { FOLDED, MAIL_CLASSES, RUNGS } from './words.ts'
+import { otherRecords, whyHere } from './why-here.ts'
+import { FOLDED, MAIL_CLASSES } from './words.ts'
 
 /** Colour, icon and word tell the three kinds apart; any one of them would do. */
 const KINDS: Record<MessageKind, { icon: IconName; word: string }> = {
@@ -110,17 +112,13 @@ function files(list: AttachmentRow[]): SafeHtml | false {
 function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
   const pieces = [
     whyHere(one),
+    otherRecords(view.alsoIn.get(one.id)),
     proofDetails(one),
     deliveryLine(one.deliveries, view.here),
     traceLink(one, view),
+    moveForm(one, view),
   ].filter((piece) => piece !== false)
   return pieces.length > 0 && html`<footer class="entry-foot">${pieces}</footer>`
-}
-
-function whyHere(one: ThreadEntry): SafeHtml | false {
-  if (one.rung === null) return false
-  const flaws = one.flaws.length > 0 && html`<br>Flaws of the mail: ${one.flaws.join(', ')}.`
-  return html`<details class="why"><summary>Why here</summary><p>This mail was filed here because ${RUNGS[one.rung] ?? one.rung}.${flaws}</p></details>`
 }
 
 function traceLink(one: ThreadEntry, view: RecordView): SafeHtml | false {

@@ -4,6 +4,7 @@ import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { RecordView } from '../record-reading.ts'
 import { composer } from './composer.ts'
 import { hidden, readableSize, selectField, textField } from './fields.ts'
+import { filingBox, restBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
 import { fieldInput } from './records.ts'
@@ -13,8 +14,8 @@ import { fullTime } from './times.ts'
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
-<div class="column-main">${thread(view)}${may(view.viewer, 'post') && composer(view)}</div>
-<div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view)}</div>
+<div class="column-main">${restBar(view)}${thread(view)}${mayWrite(view) && composer(view)}</div>
+<div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view)}${filingBox(view)}</div>
 </div>`
 }
 
@@ -23,9 +24,13 @@ function head(view: RecordView): SafeHtml {
   return html`<div class="record-head">
 <p class="crumbs"><a href="/records">Records</a> <span aria-hidden="true">/</span> <a href="/records?type=${open.type.code}">${open.type.plural}</a></p>
 <div class="record-title"><h1><span class="reference">${reference}</span> ${open.record.name}</h1>
-<div class="record-actions">${may(view.viewer, 'post') && jumps()}${followToggle(view)}</div></div>
+<div class="record-actions">${mayWrite(view) && jumps()}${followToggle(view)}</div></div>
 ${stageBar(view)}
 </div>`
+}
+
+function mayWrite(view: RecordView): boolean {
+  return may(view.viewer, 'post') && takesEntries(view)
 }
 
 function jumps(): SafeHtml {
@@ -58,6 +63,9 @@ function detailsBox(view: RecordView): SafeHtml {
     ...(linkedTo
       ? [['Linked to', html`<a href="/records/${linkedTo}">${linkedTo}</a>`] as [string, SafeHtml]]
       : []),
+    ...(view.mergedHere.length > 0
+      ? [['Merged in', links(view.mergedHere)] as [string, SafeHtml]]
+      : []),
     [
       'Mail address',
       html`<a class="break" href="mailto:${view.mailAddress}">${view.mailAddress}</a>`,
@@ -66,6 +74,10 @@ function detailsBox(view: RecordView): SafeHtml {
   return html`<section class="card" aria-labelledby="details-title"><h2 id="details-title">Details</h2>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${may(view.viewer, 'post') && editForm(view)}</section>`
+}
+
+function links(references: string[]): SafeHtml {
+  return html`${references.map((one) => html`<a href="/records/${one}">${one}</a> `)}`
 }
 
 function quiet(text: string): SafeHtml {

@@ -35,12 +35,24 @@ export const INBOUND_STATES: Record<InboundState, { word: string; tone: Tone }> 
 
 export type Tone = 'calm' | 'good' | 'warn' | 'bad'
 
+/** What each kind of evidence is called where it did not decide. */
+export const EVIDENCE: Record<string, string> = {
+  'in-reply-to': 'In-Reply-To',
+  references: 'References',
+  'named id': 'a mail that both name',
+  'footer reference': 'the reference in its quote',
+  'subject tag': 'the tag in its subject',
+}
+
 /** Why a mail came to this thread. */
 export const RUNGS: Record<string, string> = {
   token: 'it came to this reader’s own signed reply address',
   'header token': 'a signed reply address stands in its headers',
   'in-reply-to': 'it answers a mail of this thread (In-Reply-To)',
   references: 'it names a mail of this thread (References)',
+  'named id': 'it names a mail that a mail of this thread names too',
+  'footer reference': 'its quote holds our signed reference to this record',
+  'subject tag': 'its subject names this record, and its sender takes part here',
   'record address': 'it came to this record’s address',
   alias: 'it came to an alias',
 }

@@ -66,6 +66,12 @@ export async function listAliases(reader: Reader): Promise<AliasRow[]> {
   return list(reader, aliases, { order: 'address' })
 }
 
+/** The alias by which records of a type are usually opened. */
+export async function firstAliasOf(reader: Reader, type: number): Promise<AliasRow | null> {
+  const where = { record_type_id: type, record_id: null }
+  return (await list(reader, aliases, { where, order: 'id', limit: 1 }))[0] ?? null
+}
+
 export function defaultsOf(alias: AliasRow): Record<string, string> {
   return readJson(alias.defaults)
 }

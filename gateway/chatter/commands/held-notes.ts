@@ -110,6 +110,7 @@ function mailFactsOf(note: MessageRow, inbound: string): NonNullable<Draft['mail
     verified: note.verified === 1,
     authentication: note.authentication ? readJson(note.authentication) : null,
     rung: note.rung ?? '',
+    why: note.evidence ? readJson(note.evidence) : { by: [], losers: [] },
     headers: note.header_addresses
       ? readJson(note.header_addresses)
       : { to: [], cc: [], replyTo: [] },

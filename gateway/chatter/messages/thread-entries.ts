@@ -6,6 +6,11 @@ export async function findMessage(reader: Reader, id: number): Promise<MessageRo
   return find(reader, messages, { id })
 }
 
+/** The entries of these ids, as far as they are there. */
+export async function findMessages(reader: Reader, ids: number[]): Promise<MessageRow[]> {
+  return ids.length > 0 ? list(reader, messages, { where: { id: ids }, limit: 50 }) : []
+}
+
 /** Every message whose mail had this Message-ID; two different mails may claim the same. */
 export async function messagesByMailId(reader: Reader, messageId: string): Promise<MessageRow[]> {
   return list(reader, messages, { where: { message_id: messageId }, order: 'id desc', limit: 50 })

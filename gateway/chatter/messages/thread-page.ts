@@ -2,7 +2,7 @@ import type { Verdict } from '../../mail/proof/verdict.ts'
 import { list, readJson } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
 import { type PersonRow, people } from '../../store/tables/people.ts'
-import type { AttachmentRow, Change, MessageRow } from '../../store/tables/threads.ts'
+import type { AttachmentRow, Change, MessageRow, WhyHere } from '../../store/tables/threads.ts'
 import { type ListedDelivery, listedDeliveriesOf } from '../notifications/delivery-list.ts'
 import { attachmentsOf } from './attachments.ts'
 import { type Part, shortened, TEXT_SHOWN } from './shortened.ts'
@@ -21,6 +21,7 @@ const COLUMNS = [
   'verified',
   'class',
   'rung',
+  'evidence',
   'inbound_id',
   'created_at',
 ] as const
@@ -35,7 +36,7 @@ type Row = Pick<
 /** An entry of a thread with all that its page shows of it. */
 export type ThreadEntry = Omit<
   Row,
-  'parts' | 'changes' | 'flaws' | 'authentication' | 'has_html'
+  'parts' | 'changes' | 'flaws' | 'authentication' | 'evidence' | 'has_html'
 > & {
   parts: Part[]
   /** The text is longer than what is here. */
@@ -43,6 +44,7 @@ export type ThreadEntry = Omit<
   hasHtml: boolean
   changes: Change[]
   flaws: string[]
+  why: WhyHere | null
   /** What the mail has shown of where it comes from; null where nobody asked. */
   authentication: Verdict | null
   authorKind: PersonRow['kind']
@@ -84,13 +86,14 @@ type Found = {
   kinds: Map<number, PersonRow['kind']>
 }
 
-function entry({ has_html, ...row }: Row, found: Found): ThreadEntry {
+function entry({ has_html, evidence, ...row }: Row, found: Found): ThreadEntry {
   return {
     ...row,
     ...shortened(row.body, row.parts ? readJson(row.parts) : []),
     hasHtml: has_html === 1,
     changes: row.changes ? readJson(row.changes) : [],
     flaws: row.flaws ? readJson(row.flaws) : [],
+    why: evidence ? readJson(evidence) : null,
     authentication: row.authentication ? readJson(row.authentication) : null,
     authorKind: found.kinds.get(row.author_id) ?? 'contact',
     isNewcomer: row.audience === 'users' && row.kind !== 'change',

@@ -55,3 +55,18 @@ export async function withdrawNotesTo(tx: Tx, person: number): Promise<void> {
     [person],
   )
 }
+
+/**
+ * Takes back what waits for outsiders of messages that were moved to a thread that they do not follow: a mail would name the record
+ * where it is now, and its address.
+ */
+export async function withdrawMoved(tx: Tx, way: { from: number; to: number }): Promise<void> {
+  await tx.all(
+    `update deliveries set state = 'withdrawn', response = 'the message was moved to another record', claimed_by = null
+     where thread_id = $1 and message_id in (select id from messages where thread_id = $2)
+       and state in ('queued', 'deferred', 'sending', 'failed')
+       and person_id in (select id from people where kind <> 'user')
+       and person_id not in (select person_id from followers where thread_id = $2 and left_at is null)`,
+    [way.from, way.to],
+  )
+}

@@ -8,6 +8,7 @@ import type {
   MessageKind,
   MessageRow,
   ThreadRow,
+  WhyHere,
 } from '../../store/tables/threads.ts'
 import { messages } from '../../store/tables/threads.ts'
 import { DISCUSSIONS, NOTE } from '../followers/subtypes.ts'
@@ -44,6 +45,7 @@ export type MailFacts = {
   verified: boolean
   authentication: Verdict | null
   rung: string
+  why: WhyHere
   headers: HeaderAddresses
   flaws: string[]
 }
@@ -71,6 +73,7 @@ export async function writeMessage(
     html: draft.html ?? null,
     parts: draft.parts ? toJson(draft.parts) : null,
     changes: change ? toJson(change.changes) : null,
+    moved_from: null,
     created_at: draft.at,
     ...mailColumns(draft.mail),
   }
@@ -91,6 +94,7 @@ type MailColumns = Pick<
   | 'flaws'
   | 'authentication'
   | 'rung'
+  | 'evidence'
   | 'inbound_id'
 >
 
@@ -105,6 +109,7 @@ function mailColumns(mail: MailFacts | undefined): MailColumns {
     flaws: mail?.flaws.length ? toJson(mail.flaws) : null,
     authentication: mail?.authentication ? toJson(mail.authentication) : null,
     rung: mail?.rung ?? null,
+    evidence: mail ? toJson(mail.why) : null,
     inbound_id: mail?.inbound ?? null,
   }
 }

@@ -34,3 +34,8 @@ export function mustActOn(by: PersonRow, role: Role | null): void {
   if (!mayActOn(by, role))
     throw new Refused('not-allowed', 'Only an owner may do this to an owner.')
 }
+
+/** The same for a verb that Postern itself may be asked for, by the command line or by a rule. @throws Refused */
+export function mustBeAbleTo(person: PersonRow, right: Right): void {
+  if (person.kind !== 'system') mustMay(person, right)
+}

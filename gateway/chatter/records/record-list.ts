@@ -31,7 +31,8 @@ export async function listRecords(
        a.name as assignee, c.name as customer, t.message_count, t.last_message_at
      from records r join threads t on t.id = r.thread_id join record_types y on y.id = r.record_type_id
        left join people a on a.id = r.assignee_id left join people c on c.id = r.customer_id
-     where ($1 = 0 or r.record_type_id = $1) and ($2 = 1 or r.closed_at is null)
+     where ($1 = 0 or r.record_type_id = $1) and r.deleted_at is null
+       and ($2 = 1 or (r.closed_at is null and r.archived_at is null and r.merged_into is null))
        and ($3 = '' or lower(r.name) like $4 or lower(coalesce(c.name, '')) like $4 or lower(t.subject) like $4)
      order by t.last_message_at desc, r.id desc limit ${RECORDS_A_PAGE} offset $5`,
     [

@@ -26,3 +26,13 @@ export async function touchThread(tx: Tx, thread: number, at: number): Promise<v
     [at, thread],
   )
 }
+
+/** Counts the entries of a thread anew, after some have been moved. */
+export async function countAgain(tx: Tx, thread: number): Promise<void> {
+  await tx.all(
+    `update threads set message_count = (select count(*) from messages where thread_id = $1),
+       last_message_at = coalesce((select max(created_at) from messages where thread_id = $1), created_at)
+     where id = $1`,
+    [thread],
+  )
+}

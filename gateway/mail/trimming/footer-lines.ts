@@ -2,7 +2,7 @@ import { bare, isRule, nextFull } from './quote-lines.ts'
 
 /** One form a line: our reference, list rules, virus scanners, banners of mail servers, notices with a title. */
 const forms = [
-  /ref T-\d{1,12}(?:-[a-z0-9]{2,40})?\b/,
+  /ref (?:T-\d{1,12}(?:-[a-z0-9]{2,40})?|[a-z]{1,6}-\d{1,12}-[a-z2-7]{8})\b/,
   /(?:to )?unsubscribe (?:from|:|send)/,
   /you (?:are receiving|received|get) this (?:e?-?mail|message|notification) because/,
   /groups\.io links:/,

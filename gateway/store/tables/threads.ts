@@ -24,7 +24,14 @@ export type TypeSettings = {
   userMail?: 'message' | 'note'
   /** Automatic follow rules that are switched on. */
   follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
+  /** What an answer does to a record that is not worked on any more; types of old installations do not have it. */
+  answers?: AnswerRules
 }
+
+/** `reopen`: it is worked on again; `keep`: the answer is filed, and no more; `new linked`: the answer opens a record of its own. */
+export type AnswerRule = 'reopen' | 'keep' | 'new linked'
+
+export type AnswerRules = { closed: AnswerRule; archived: AnswerRule; deleted: AnswerRule }
 
 export type RecordTypeRow = {
   id: number
@@ -96,6 +103,10 @@ export type RecordRow = {
   created_by: number | null
   created_at: number
   closed_at: number | null
+  /** The record that took over; mail for this one goes there. */
+  merged_into: number | null
+  archived_at: number | null
+  deleted_at: number | null
 }
 
 export type MessageKind = 'message' | 'note' | 'change'
@@ -103,6 +114,12 @@ export type MessageKind = 'message' | 'note' | 'change'
 export type Change = { field: string; label: string; from: string; to: string }
 
 export type HeaderAddresses = { to: string[]; cc: string[]; replyTo: string[] }
+
+/** A piece of evidence that did not decide, where it pointed, and why it lost. */
+export type Loser = { rung: string; to: string; why: string }
+
+/** Why a mail is where it is, besides the rung: the addresses it came by, the record it was sent to, and what else it named. */
+export type WhyHere = { by: string[]; via?: string; losers: Loser[] }
 
 export type MessageRow = {
   id: number
@@ -131,9 +148,15 @@ export type MessageRow = {
   /** What the mail has shown of where it comes from; null where nobody asked. */
   authentication: Json<Verdict> | null
   rung: string | null
+  evidence: Json<WhyHere> | null
+  /** The threads it stood in before somebody moved it. */
+  moved_from: Json<number[]> | null
   inbound_id: string | null
   created_at: number
 }
+
+/** An id that a filed mail named, of a mail that never came here. */
+export type NamedIdRow = { mail_id: string; message_id: number }
 
 export type AttachmentRow = {
   id: number
@@ -164,4 +187,5 @@ export const threads = table<ThreadRow>('threads')
 export const records = table<RecordRow>('records')
 export const messages = table<MessageRow>('messages')
 export const attachments = table<AttachmentRow>('attachments')
+export const namedIds = table<NamedIdRow>('named_ids')
 export const events = table<EventRow>('events')
