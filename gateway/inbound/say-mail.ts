@@ -77,6 +77,7 @@ export async function obeyWithoutRecord(
     open: null,
     at,
     message: null,
+    answered: [],
     mail: nameOf(open),
   }
   const outcomes = await runCommands(tx, context, plan.run)

@@ -119,8 +119,46 @@ test('of the commands of one mail each is for itself, and the receipt has a line
   expect(receipt).toContain('Done: “/take”. T-1 is assigned to Kim Larsen.')
   expect(receipt).toMatch(/Not done: “\/set colour red”\. Which field\? Near it: /)
   expect(receipt).toContain('Not done: “/todo call kim tomorrow”. This is not possible yet.')
-  expect(receipt).toContain('Not done: “/move T-9”. This is not possible yet.')
+  expect(receipt).toContain('Not done: “/move T-9”. "T-9" is no record and no alias.')
   expect((await desk.posted()).at(-1)).toMatchObject({ kind: 'message', new_text: 'Hello.' })
+})
+
+test('/move files a text elsewhere, or alone the entry that it answers, and answers to it follow', async () => {
+  const desk = await openDesk()
+  const { house } = desk
+  await house.alias({ address: 'leads@example.test', type: 'lead' })
+  const asked = (await desk.posted())[0]!
+  await desk.says('/move leads', { inReplyTo: `<${asked.message_id}>` })
+  expect(desk.receipt()).toMatch(/Done: “\/move leads”\. What Nora Quist wrote is in L-1 now/)
+  const lead = await house.record('L-1')
+  expect((await house.entries(lead)).map(({ new_text }) => new_text)).toContain('It burns.')
+
+  await house.send({
+    from: nora,
+    to: 'support@example.test',
+    text: 'More smoke.',
+    inReplyTo: `<${asked.message_id}>`,
+  })
+  expect((await house.entries(lead)).at(-1)).toMatchObject({ new_text: 'More smoke.' })
+})
+
+test('/merge asks to be confirmed by one word, which counts once and only for this', async () => {
+  const desk = await openDesk()
+  const { house } = desk
+  await house.send({ from: nora, to: 'support@example.test', subject: 'The same', text: 'Again.' })
+  const merged = async () => (await desk.now()).record.merged_into
+  await desk.says('/merge T-2')
+  const line = /answer “(\/merge T-2 (\w{6}))”/.exec(desk.receipt())!
+  expect(await merged()).toBeNull()
+  await desk.says('/merge T-2 wrongo')
+  expect(await merged()).toBeNull()
+  house.clock.forward(25 * 3_600_000)
+  await desk.answers(line[1]!)
+  expect(await merged()).toBeNull()
+  const fresh = /answer “(\/merge T-2 \w{6})”/.exec(desk.receipt())![1]!
+  await desk.answers(fresh)
+  expect(await merged()).not.toBeNull()
+  expect(desk.receipt()).toContain('T-1 is merged into T-2: mail for it goes there.')
 })
 
 test('a command in the middle of a text stays text, and the receipt says so', async () => {

@@ -10,15 +10,6 @@ export const LATER_VERBS: Verb[] = [
   notYet('leave', '', 'leaves a channel'),
 ]
 
-/**
- * The seam for moving and merging: whoever builds them takes `later` away and replaces `act`, which gets the record (`recordOf`) and
- * the message that the same mail has posted (`order.message`).
- */
-export const FILING_VERBS: Verb[] = [
-  { ...notYet('move', 'alias|record', 'files the text elsewhere'), afterText: true },
-  { ...notYet('merge', 'record', 'joins the record to another'), afterText: true },
-]
-
 function notYet(name: string, takes: string, help: string): Verb {
   return {
     name,

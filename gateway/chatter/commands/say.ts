@@ -47,8 +47,8 @@ export type Said = {
  */
 export async function say(tx: Tx, saying: Saying): Promise<Said> {
   const { plan, draft, hasText } = speaks(saying)
-  const { by, open, mail } = saying
-  const context = { by, open, mail, at: draft.at, message: null }
+  const { by, open, mail, answered } = saying
+  const context = { by, open, mail, answered, at: draft.at, message: null }
   const early = await runCommands(tx, context, plan.run.filter(isEarly))
   const posted = hasText
     ? await post(tx, { ...saying, draft }, plan)

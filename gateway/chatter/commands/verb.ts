@@ -13,6 +13,8 @@ export type Order = {
   at: number
   /** What the same mail has posted; only verbs that come after the text have it. */
   message: MessageRow | null
+  /** The entries that it answers. */
+  answered: number[]
 }
 
 /** What a command tells of itself. `tell`: it is worth a receipt though nothing went wrong. */
