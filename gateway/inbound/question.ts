@@ -60,6 +60,7 @@ function letterAbout(
   const page = `${baseUrlOf(site)}/q/${questionToken({ inbound, person: person.id }, site.keys)}`
   return {
     words: 'question',
+    forUser: true,
     values: {
       when: timeOf(facts.receivedAt, person),
       server: facts.server,

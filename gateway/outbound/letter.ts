@@ -20,7 +20,7 @@ export async function composeLetter(
   templates: Templates,
   { delivery, person, letter }: { delivery: DeliveryRow; person: PersonRow; letter: Letter },
 ): Promise<OutgoingMail> {
-  const values = letterValues(letter, person.language)
+  const values = letterValues(letter, person)
   const template = await templates.get('letter')
   const parts = [textPart('plain', template.text(values)), textPart('html', template.html(values))]
   const body = multipart('alternative', `=_letter_${delivery.id.toString(36)}`, parts)
@@ -59,12 +59,15 @@ function answering({ answers }: Letter): Header[] {
 }
 
 /** What the template takes. What others have written is cleared of our own marks; the template escapes it. */
-function letterValues({ words, values, lines, links }: Letter, language: string) {
-  const { subject, sentences, buttons, reason } = wordsIn(language).letters[words]
+function letterValues({ words, values, lines, links }: Letter, { kind, language }: PersonRow) {
+  const { letterMarker, letters } = wordsIn(language)
+  const { subject, sentences, buttons, reason } = letters[words]
   const filled = (sentence: string) => clear(fill(sentence, values))
   return {
     language,
     direction: 'ltr',
+    // what a user passes on below it is not mailed again: see mail/trimming/own-marker.ts
+    marker: kind === 'user' ? letterMarker : '',
     subject: filled(subject),
     title: filled(subject),
     preview: filled(sentences[0] ?? ''),

@@ -5,6 +5,7 @@ import type { Letter } from '../store/tables/followers.ts'
 /** The sentences of outgoing mails, one catalogue a language: templates/<language>.json. */
 export type Words = {
   marker: string
+  letterMarker: string
   barNote: string
   barMessage: string
   filesTitle: string

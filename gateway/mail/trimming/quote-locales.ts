@@ -90,8 +90,8 @@ export const originalTitles = words(`
   sākotnējais ziņojums | pradinis laiškas | quoted message | reply to message
 `)
 
-/** The first line of our own notifications to users, in each language of the catalogues: what stands below has been said before. */
-export const ownMarkers = words(`reply above this line`)
+/** The first line of our own notifications and letters to users, in each language of the catalogues: what stands below is not new. */
+export const ownMarkers = words(`reply above this line | only you get this mail`)
 
 /** "Reply above this line": what the line says, in the languages of help desks. */
 export const markerPhrases = words(`

@@ -20,7 +20,11 @@ for (const [text, above, isCut] of texts)
 test('the marker of every language is known', () => {
   const folder = new URL('../../../templates/', import.meta.url)
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.json'))) {
-    const { marker } = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as { marker: string }
-    expect([name, aboveOwnMarker(marker).isCut]).toEqual([name, true])
+    const words = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as {
+      marker: string
+      letterMarker: string
+    }
+    for (const marker of [words.marker, words.letterMarker])
+      expect([name, marker, aboveOwnMarker(marker).isCut]).toEqual([name, marker, true])
   }
 })
