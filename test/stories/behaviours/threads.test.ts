@@ -134,3 +134,21 @@ test('the same mail, brought by several servers at the same moment, is one messa
   expect(await house.recordCount()).toBe(1)
   expect(await house.entries(await house.record('T-1'))).toHaveLength(1)
 })
+
+const forwards = [
+  ['support@example.test', 'leads@example.test'],
+  ['leads@example.test', 'support@example.test'],
+  ['fire@example.test', 'leads@example.test'],
+]
+for (const to of forwards) {
+  test(`a mail of a thread that is sent on to ${to.join(' and ')} is for the leads alone`, async () => {
+    const house = await openHouse()
+    await house.alias({ address: 'leads@example.test', type: 'lead' })
+    const ticket = await house.ticketFrom(nora, { messageId: '<first@customer.test>' })
+    await house.alias({ address: 'fire@example.test', record: 'T-1' })
+    const mail = { from: nora, to, subject: 'A quote', inReplyTo: '<first@customer.test>' }
+    await house.send({ ...mail, text: 'How much is another?' })
+    expect(await house.entries(ticket)).toHaveLength(1)
+    expect((await house.record('L-1')).record.linked_record_id).toBe(ticket.record.id)
+  })
+}
