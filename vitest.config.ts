@@ -1,9 +1,17 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // the threads that read mail take their code from the cache: see gateway/lib/compile-cache.ts
 const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/postern') }
-const everywhere = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' as const, env }
+// stories wait for disks, sockets and other processes more than they compute: twice as many at once as there are cores
+const everywhere = {
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  pool: 'forks' as const,
+  env,
+  maxWorkers: 2 * availableParallelism(),
+}
 const stories = ['test/**/*.test.ts']
 const compiled = 'test/compiled-templates.ts'
 const services = ['test/browser/**', 'test/postgres/**']
