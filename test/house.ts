@@ -32,6 +32,7 @@ import type { MessageRow } from '../gateway/store/tables/threads.ts'
 import { attachments, records } from '../gateway/store/tables/threads.ts'
 import { ada, kim, type Player } from './cast.ts'
 import { newDatabase } from './databases.ts'
+import { sharedReaders } from './readers.ts'
 
 /** A mail as a test writes it; `raw` overrides all else. */
 export type TestMail = {
@@ -89,7 +90,7 @@ export async function openHouse(settings: Record<string, string> = {}) {
     await addPerson(tx, { name: ada.name, address: ada.email, role: 'owner' }, clock.now())
     await addAlias(tx, { address: 'support@example.test', type: 'ticket' }, clock.now())
   })
-  const intake = openIntake(site)
+  const intake = openIntake(site, sharedReaders())
   const smtp = await startSmtp(site, intake)
   const delivery = startDelivery(site)
   const port = Number(smtp.address!.split(':')[1])

@@ -108,6 +108,9 @@ export async function admit(
   const doubt = reasonToDoubt(open)
   if (doubt) return doubt.state === 'held' ? heldUntilProved(tx, open, doubt) : doubt
   if (released) return destination
+  // RFC 5322 section 3.6.2: several authors need a Sender, who is one of them or writes for them
+  if (open.reading.from.length > 1 && !open.reading.sender)
+    return held(open, 'several authors', 'it names several authors and no sender')
   if (await answersWhatItCannotKnow(tx, open, destination))
     return held(open, 'answers an internal entry', 'an outsider answers an entry they never got')
   return (await mayPostAt(tx, open, destination))

@@ -6,7 +6,7 @@ import { openMailbag } from '../inbound/mailbag.ts'
 import { openProver } from '../inbound/prover.ts'
 import type { Receiver } from '../inbound/receiver.ts'
 import { openSorter, type Sorter } from '../inbound/sorter.ts'
-import { openReadPool } from '../mail/read-pool.ts'
+import { openReadPool, type ReadPool } from '../mail/read-pool.ts'
 import type { Site } from '../store/site.ts'
 
 /** What every door of a process shares: the mailbag, the directory, and the sorter that files what has come. */
@@ -24,11 +24,17 @@ export type Intake = {
 const READ_DEADLINE = 30_000
 const READ_MEMORY = 256
 
-export function openIntake(site: Site): Intake {
+/** The threads on which mail is read. They know nothing of a store: several intakes of a process may share them. */
+export function openReaders(): ReadPool {
+  const threads = Math.max(1, Math.min(4, cpus().length - 1))
+  return openReadPool({ threads, deadlineMs: READ_DEADLINE, memoryMb: READ_MEMORY })
+}
+
+/** @param shared threads that somebody else closes; without it the intake has its own */
+export function openIntake(site: Site, shared?: ReadPool): Intake {
   const directory = openDirectory(site)
   const mailbag = openMailbag(site)
-  const threads = Math.max(1, Math.min(4, cpus().length - 1))
-  const pool = openReadPool({ threads, deadlineMs: READ_DEADLINE, memoryMb: READ_MEMORY })
+  const pool = shared ?? openReaders()
   const prover = openProver(site)
   const sorter = openSorter({
     site,
@@ -47,7 +53,7 @@ export function openIntake(site: Site): Intake {
     async stop() {
       await sorter.stop()
       await acknowledger.stop()
-      await pool.close()
+      if (!shared) await pool.close()
       await mailbag.close()
     },
   }

@@ -149,7 +149,7 @@ test('held mails are released and dropped by their ids, and their senders blocke
   expect(postern('inbound', '--state', 'held', '--json').rows).toHaveLength(3)
 
   const released = postern('release', ids[0]!, ids[1]!, '--json')
-  expect(released.rows).toMatchObject([{ records: ['T-1'] }, { records: ['T-2'] }])
+  expect(released.rows.flatMap(({ records }) => records).sort()).toEqual(['T-1', 'T-2'])
   const dropped = postern('drop', ids[0]!, ids[2]!, '--json')
   expect([dropped.code, dropped.rows]).toMatchObject([1, [{ inbound: ids[2], state: 'ignored' }]])
   expect(dropped.said).toContain(`Mail ${ids[0]} is filed`)

@@ -14,6 +14,7 @@ import { openSite, type Site } from '../../gateway/store/site.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
 import { startWeb } from '../../web/server.ts'
 import { newDatabase } from '../databases.ts'
+import { sharedReaders } from '../readers.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
 
 /**
@@ -50,7 +51,7 @@ export async function openOffice(
   const site = openSite(config, { log: silentLog, ...instead })
   await prepareStore(site)
   await seedDemo(site)
-  const intake = openIntake(site)
+  const intake = openIntake(site, sharedReaders())
   const delivery = startDelivery(site)
   const web = await startWeb(site, intake)
   const person = (address: string) =>

@@ -21,6 +21,10 @@ const REASONS: Record<string, Words> = {
     why: `${from} may not post where it goes: the rule there says who may.`,
     release: 'Release posts it, this once; the rule stays.',
   }),
+  'several authors': () => ({
+    why: 'It names several authors and no sender: who wrote it is anybody’s guess.',
+    release: 'Release posts it under the address that its envelope names.',
+  }),
   'answers an internal entry': ({ from }) => ({
     why: `${from} is no follower, and answers an internal entry that only users got: its id may have leaked.`,
     release: 'Release files it inside the team.',
