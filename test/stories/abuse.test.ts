@@ -2,6 +2,8 @@ import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { MINUTE, SECOND } from '../../gateway/lib/clock.ts'
 import { openAlarmsIn } from '../../gateway/store/alarm-book.ts'
+import { list } from '../../gateway/store/rows.ts'
+import { inbound } from '../../gateway/store/tables/mailbag.ts'
 import { nora, vic } from '../cast.ts'
 import { type House, openHouse } from '../house.ts'
 
@@ -65,6 +67,7 @@ test('a hundred mails of one sender in a minute: some are told to come later, an
   }
   await house.settle()
   expect(deferred).toBe(4)
+  expect(await unfiled(house)).toEqual([])
   expect(await house.recordCount()).toBe(100)
   expect(await alarmsOf(house)).toMatchObject([{ name: 'mail_flood', times: 1 }])
 })
@@ -147,6 +150,14 @@ async function bring(
   ])
   const answers = await talk(house.port, ['EHLO x', ...commands.flat()])
   return { kept: answers.filter((one) => one.includes('Kept as')).length, last: answers.at(-1)! }
+}
+
+/** What has become of mails that are not filed. */
+async function unfiled(house: House) {
+  const mails = await house.site.store.read((reader) => list(reader, inbound, {}))
+  return mails
+    .filter(({ state }) => state !== 'filed')
+    .map(({ state, reason, trace }) => ({ state, reason, trace }))
 }
 
 /** Opens a line and keeps it. */

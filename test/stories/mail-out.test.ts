@@ -203,10 +203,11 @@ const listsInDisguise = [
 for (const from of listsInDisguise) {
   test(`an author who writes their address as ${from} adds no recipient to our mails`, async () => {
     const house = await openHouse()
-    await house.send({
+    const mail = await house.receive({
       to: 'support@example.test',
       raw: `From: ${from}\r\nSubject: Hello\r\n\r\nHi.\r\n`,
     })
+    if (mail.state === 'held') await house.release(mail.id)
     await house.receiveFrom(kim, { to: 'ticket+1@example.test', text: 'Hi.' })
     const [only] = await lastDeliveries(house, 'T-1')
     const recipients = house.sent.flatMap((mail) => mail.recipients)

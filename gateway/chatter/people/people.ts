@@ -1,6 +1,7 @@
 import { Refused } from '../../lib/errors.ts'
 import { addressKey, splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, update } from '../../store/rows.ts'
+import { lockName } from '../../store/sql/lock-name.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { addresses, type PersonRow, people, type Role } from '../../store/tables/people.ts'
 import { mustLeaveAnOwner } from './disable.ts'
@@ -102,10 +103,12 @@ export async function meetPerson(
   at: number,
 ): Promise<PersonRow> {
   const known = await findPersonByAddress(tx, mailbox.address)
-  return (
-    known ??
-    writePerson(tx, { name: mailbox.name || mailbox.address, address: mailbox.address }, at)
-  )
+  if (known) return known
+  // somebody's first mails may come in several batches at once
+  await lockName(tx, `person ${addressKey(mailbox.address)}`)
+  const met = await findPersonByAddress(tx, mailbox.address)
+  const newcomer = { name: mailbox.name || mailbox.address, address: mailbox.address }
+  return met ?? writePerson(tx, newcomer, at)
 }
 
 /** The actor to whom imports, rules and the gateway's own doings are credited. */
