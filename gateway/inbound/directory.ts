@@ -29,33 +29,45 @@ type Entries = {
   aliases: Map<string, AliasRow>
   types: Map<string, RecordType>
   domains: Set<string>
-  readAt: number
 }
 
 export function openDirectory(site: Site): Directory {
-  let entries: Promise<Entries> | null = null
-  let readAt = 0
-
-  const current = (): Promise<Entries> => {
-    if (!entries || performance.now() - readAt > KEPT_FOR) {
-      readAt = performance.now()
-      entries = readEntries(site)
-      entries.catch(() => (entries = null))
-    }
-    return entries
-  }
+  const entries = openEntries(site)
   const lookUp = async (address: string): Promise<Lead> => {
-    const known = await leadIn(site, await current(), address)
+    const known = await leadIn(site, await entries.recent(), address)
     if (known.kind !== 'unknown' && known.kind !== 'foreign') return known
     // an alias made a moment ago counts at once
-    if (performance.now() - readAt > 50) entries = null
-    return leadIn(site, await current(), address)
+    return leadIn(site, await entries.fromNow(), address)
   }
   return {
     lookUp,
     isOurs: async (address) =>
-      ['token', 'record', 'alias'].includes((await leadIn(site, await current(), address)).kind),
-    domains: async () => [...(await current()).domains],
+      ['token', 'record', 'alias'].includes(
+        (await leadIn(site, await entries.recent(), address)).kind,
+      ),
+    domains: async () => [...(await entries.recent()).domains],
+  }
+}
+
+function openEntries(site: Site) {
+  let latest: Promise<Entries> | null = null
+  let next: Promise<Entries> | null = null
+  let readAt = 0
+
+  const read = (): Promise<Entries> => {
+    next = null
+    readAt = performance.now()
+    const entries = readEntries(site)
+    latest = entries
+    entries.catch(() => {
+      if (latest === entries) latest = null
+    })
+    return entries
+  }
+  return {
+    recent: () => (latest && performance.now() - readAt <= KEPT_FOR ? latest : read()),
+    /** Entries read from now on. However many ask, one read is on its way and one waits for it. */
+    fromNow: () => (next ??= (latest ?? Promise.resolve()).then(read, read)),
   }
 }
 
@@ -69,7 +81,7 @@ async function readEntries(site: Site): Promise<Entries> {
       site.domain,
       ...[...aliases.keys()].map((address) => address.slice(address.indexOf('@') + 1)),
     ])
-    return { aliases, types, domains, readAt: performance.now() }
+    return { aliases, types, domains }
   })
 }
 
