@@ -13,8 +13,8 @@ import {
   recordByReference,
   referenceOf,
 } from '../gateway/chatter/records/records.ts'
-import { releaseMail } from '../gateway/inbound/operate.ts'
-import { findInbound } from '../gateway/inbound/received.ts'
+import { releaseMail } from '../gateway/inbound/mailbag/operate.ts'
+import { findInbound } from '../gateway/inbound/mailbag/received.ts'
 import type { Clock } from '../gateway/lib/clock.ts'
 import { readConfig } from '../gateway/lib/config.ts'
 import { silentLog } from '../gateway/lib/log.ts'

@@ -16,7 +16,11 @@ const FLOORS = [
   ['gateway/chatter/activities', 'gateway/chatter/aliases', 'gateway/chatter/mail-templates'],
   ['gateway/chatter/automation'],
   ['gateway/chatter/commands'],
-  ['gateway/inbound', 'gateway/outbound'],
+  ['gateway/inbound/mailbag', 'gateway/inbound/proof', 'gateway/outbound'],
+  ['gateway/inbound/routing'],
+  ['gateway/inbound/admission', 'gateway/inbound/door'],
+  ['gateway/inbound/posting'],
+  ['gateway/inbound'],
   ['gateway/processes'],
   ['web', 'gateway/bench'],
   ['gateway/cli'],
@@ -25,10 +29,10 @@ const FLOORS = [
 const PACKAGES: Record<string, string[]> = {
   sequelize: ['gateway/store'],
   express: ['web'],
-  'smtp-server': ['gateway/inbound', 'gateway/bench'],
+  'smtp-server': ['gateway/inbound/door', 'gateway/bench'],
   mjml: ['gateway/outbound'],
   mailparser: ['gateway/mail', 'gateway/bench'],
-  mailauth: ['gateway/inbound'],
+  mailauth: ['gateway/inbound/proof'],
 }
 
 const ROOT = join(import.meta.dirname, '..')
@@ -50,6 +54,13 @@ test('no room uses a neighbour on its floor, or a floor above', () => {
   expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
 })
 
+test('what comes in and what goes out meet in the rooms between, not at the doors', () => {
+  const wrong = imports.filter(
+    ({ from, to }) => /^gateway\/inbound/.test(from) && /^gateway\/outbound/.test(to),
+  )
+  expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
+})
+
 test('every file lives on a floor', () => {
   expect(files.filter((file) => floorOf(file) < 0)).toEqual([])
 })
@@ -63,7 +74,7 @@ test('no file reaches itself by a detour', () => {
 })
 
 test('tables are touched by the store, by chatter, and by the room that owns received mails', () => {
-  const owners = ['gateway/store/', 'gateway/chatter/', 'gateway/inbound/received.ts']
+  const owners = ['gateway/store/', 'gateway/chatter/', 'gateway/inbound/mailbag/received.ts']
   const wrong = imports.filter(
     ({ from, to, typeOnly }) =>
       to.startsWith('gateway/store/tables/') &&
@@ -112,7 +123,8 @@ function textOf(file: string): string {
 }
 
 function roomOf(file: string): string {
-  return FLOORS.flat().find((room) => file === room || file.startsWith(`${room}/`)) ?? ''
+  const rooms = FLOORS.flat().filter((room) => file === room || file.startsWith(`${room}/`))
+  return rooms.sort((one, other) => other.length - one.length)[0] ?? ''
 }
 
 function floorOf(file: string): number {

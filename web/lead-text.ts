@@ -1,7 +1,7 @@
 import { findPerson } from '../gateway/chatter/people/people.ts'
 import { type RecordType, recordTypeById } from '../gateway/chatter/records/record-types.ts'
 import { findById, findByNumber, referenceOf } from '../gateway/chatter/records/records.ts'
-import type { Lead } from '../gateway/inbound/directory.ts'
+import type { Lead } from '../gateway/inbound/routing/directory.ts'
 import type { Token } from '../gateway/mail/addresses.ts'
 import type { Site } from '../gateway/store/site.ts'
 import type { AliasRow } from '../gateway/store/tables/mailbag.ts'

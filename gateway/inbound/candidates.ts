@@ -7,7 +7,7 @@ import {
   type Settled,
   settledRow,
   settleMails,
-} from './received.ts'
+} from './mailbag/received.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 
 export async function candidatesOf(

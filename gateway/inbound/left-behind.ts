@@ -1,5 +1,5 @@
 import { messageOf } from '../lib/errors.ts'
-import { pendingMails } from './received.ts'
+import { pendingMails } from './mailbag/received.ts'
 import type { Receiver } from './receiver.ts'
 
 const MAILS_A_SWEEP = 500

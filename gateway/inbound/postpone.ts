@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
-import { bringIn, knownAmong, postponedRow, rewriteMail } from './received.ts'
+import { bringIn, knownAmong, postponedRow, rewriteMail } from './mailbag/received.ts'
 import type { Candidate, Receiver } from './receiver.ts'
 
 /** A mail that cannot be filed is tried again after these pauses; then an operator is asked. */

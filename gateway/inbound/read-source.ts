@@ -4,12 +4,12 @@ import type { Reading } from '../mail/reading.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
-import type { ReadMail } from './case.ts'
+import { sourceOf } from './mailbag/received.ts'
 import { postpone } from './postpone.ts'
-import { StillProving } from './prover.ts'
-import { sourceOf } from './received.ts'
+import { StillProving } from './proof/prover.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
-import { leadsOf } from './route.ts'
+import type { ReadMail } from './routing/case.ts'
+import { leadsOf } from './routing/route.ts'
 
 export async function readOrPostpone(
   receiver: Receiver,

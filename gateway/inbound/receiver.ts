@@ -1,10 +1,10 @@
 import type { Reading } from '../mail/reading.ts'
 import type { Site } from '../store/site.ts'
 import type { InboundRow } from '../store/tables/mailbag.ts'
-import type { FreshMail, Mailbag } from './arrival.ts'
-import type { ReadMail } from './case.ts'
-import type { Directory } from './directory.ts'
-import type { Prover } from './prover.ts'
+import type { FreshMail, Mailbag } from './mailbag/arrival.ts'
+import type { Prover } from './proof/prover.ts'
+import type { ReadMail } from './routing/case.ts'
+import type { Directory } from './routing/directory.ts'
 
 /** Reads raw mails off the main thread; see gateway/mail/read-pool.ts. */
 type ReadSource = (

@@ -2,8 +2,8 @@ import { addressKey } from '../mail/addresses.ts'
 import { firstWords, harmlessText } from '../mail/harmless-text.ts'
 import type { Reading } from '../mail/reading.ts'
 import type { InboundState, TraceStep } from '../store/tables/mailbag.ts'
-import type { Case, Ending } from './case.ts'
-import type { Settlement } from './received.ts'
+import type { Settlement } from './mailbag/received.ts'
+import type { Case, Ending } from './routing/case.ts'
 
 /** The strongest ending names the state of the whole mail: something filed is filed, and what is held is not forgotten. */
 const STRENGTH: InboundState[] = ['held', 'filed', 'failed', 'refused', 'ignored']

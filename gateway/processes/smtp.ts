@@ -1,4 +1,4 @@
-import { openSmtpDoor } from '../inbound/smtp-server.ts'
+import { openSmtpDoor } from '../inbound/door/smtp-server.ts'
 import type { Site } from '../store/site.ts'
 import type { Intake } from './intake.ts'
 import type { Running } from './running.ts'

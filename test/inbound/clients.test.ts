@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientKinds } from '../../gateway/inbound/clients.ts'
+import { clientKinds } from '../../gateway/inbound/door/clients.ts'
 import { readConfig } from '../../gateway/lib/config.ts'
 
 test.each([

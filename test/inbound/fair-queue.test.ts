@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openFairQueue } from '../../gateway/inbound/fair-queue.ts'
+import { openFairQueue } from '../../gateway/inbound/mailbag/fair-queue.ts'
 
 const senderOf = (id: string) => id.split(' ')[0]!
 

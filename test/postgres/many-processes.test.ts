@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { postMessage } from '../../gateway/chatter/messages/post.ts'
 import { personByAddress } from '../../gateway/chatter/people/people.ts'
-import { bringIn } from '../../gateway/inbound/received.ts'
+import { bringIn } from '../../gateway/inbound/mailbag/received.ts'
 import { startDelivery } from '../../gateway/processes/delivery.ts'
 import { openIntake } from '../../gateway/processes/intake.ts'
 import { kim, nora, vic } from '../cast.ts'

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 import { addBlock, listBlocks, removeBlock } from '../../gateway/chatter/aliases/blocks.ts'
-import { blockSenderOf } from '../../gateway/inbound/block-sender.ts'
-import { actOnEach, dropMail, releaseMail, replayMail } from '../../gateway/inbound/operate.ts'
-import { findInbound } from '../../gateway/inbound/received.ts'
+import { blockSenderOf } from '../../gateway/inbound/admission/block-sender.ts'
+import {
+  actOnEach,
+  dropMail,
+  releaseMail,
+  replayMail,
+} from '../../gateway/inbound/mailbag/operate.ts'
+import { findInbound } from '../../gateway/inbound/mailbag/received.ts'
 import { readJson } from '../../gateway/store/rows.ts'
 import { kim, mallory, nora, vic } from '../cast.ts'
 import { type House, openHouse } from '../house.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { messagesOfMail } from '../../gateway/chatter/messages/thread-entries.ts'
-import { findInbound } from '../../gateway/inbound/received.ts'
+import { findInbound } from '../../gateway/inbound/mailbag/received.ts'
 import { list, readJson } from '../../gateway/store/rows.ts'
 import type { InboundRow } from '../../gateway/store/tables/mailbag.ts'
 import { messages } from '../../gateway/store/tables/threads.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { listBlocks } from '../../gateway/chatter/aliases/blocks.ts'
-import { findInbound } from '../../gateway/inbound/received.ts'
+import { findInbound } from '../../gateway/inbound/mailbag/received.ts'
 import { DAY, HOUR } from '../../gateway/lib/clock.ts'
 import { type Office, openOffice } from './open-office.ts'
 import { type Visitor, words } from './visitor.ts'

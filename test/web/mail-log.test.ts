@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readMailLog } from '../../gateway/inbound/mail-log.ts'
-import { bringIn } from '../../gateway/inbound/received.ts'
+import { readMailLog } from '../../gateway/inbound/mailbag/mail-log.ts'
+import { bringIn } from '../../gateway/inbound/mailbag/received.ts'
 import { toJson } from '../../gateway/store/rows.ts'
 import type { InboundRow } from '../../gateway/store/tables/mailbag.ts'
 import { type Office, openOffice } from './open-office.ts'

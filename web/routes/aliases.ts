@@ -12,7 +12,7 @@ import {
 import { listPeople } from '../../gateway/chatter/people/people.ts'
 import { listRecordTypes, recordTypeById } from '../../gateway/chatter/records/record-types.ts'
 import { findById, referenceOf } from '../../gateway/chatter/records/records.ts'
-import { openDirectory } from '../../gateway/inbound/directory.ts'
+import { openDirectory } from '../../gateway/inbound/routing/directory.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Reader, Tx } from '../../gateway/store/store.ts'
 import type { AliasRow } from '../../gateway/store/tables/mailbag.ts'

@@ -9,7 +9,7 @@ import {
   newestKept,
 } from '../../gateway/chatter/notifications/kept-mails.ts'
 import { findByThread, referenceOf } from '../../gateway/chatter/records/records.ts'
-import { findLoggedMail } from '../../gateway/inbound/mail-log.ts'
+import { findLoggedMail } from '../../gateway/inbound/mailbag/mail-log.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { partText } from '../../gateway/mail/parts/body.ts'
 import { leavesOf } from '../../gateway/mail/parts/mime-part.ts'

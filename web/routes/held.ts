@@ -1,7 +1,12 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { blockSenderOf } from '../../gateway/inbound/block-sender.ts'
-import { actOnEach, dropMail, type Outcome, releaseMail } from '../../gateway/inbound/operate.ts'
+import { blockSenderOf } from '../../gateway/inbound/admission/block-sender.ts'
+import {
+  actOnEach,
+  dropMail,
+  type Outcome,
+  releaseMail,
+} from '../../gateway/inbound/mailbag/operate.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Site } from '../../gateway/store/site.ts'
 import { read, several } from '../forms.ts'

@@ -4,7 +4,7 @@ import {
   type OpenQuestion,
   postAsMine,
   readQuestion,
-} from '../../gateway/inbound/answer.ts'
+} from '../../gateway/inbound/admission/answer.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { type AskedAbout, readQuestionToken } from '../../gateway/mail/question-token.ts'
 import { wordIn } from '../forms.ts'

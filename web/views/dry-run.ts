@@ -1,5 +1,5 @@
 import { referenceOf } from '../../gateway/chatter/records/records.ts'
-import type { Destination } from '../../gateway/inbound/destination.ts'
+import type { Destination } from '../../gateway/inbound/routing/destination.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import { RUNGS } from './words.ts'
 

@@ -1,4 +1,4 @@
-import type { HeldReading } from '../../gateway/inbound/held-mail.ts'
+import type { HeldReading } from '../../gateway/inbound/admission/held-mail.ts'
 
 /** Why a mail is held, and what releasing it does. Dropping and blocking are the same for all. */
 export type HeldWords = { why: string; release: string }

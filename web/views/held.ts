@@ -1,5 +1,5 @@
-import { readingIn } from '../../gateway/inbound/held-mail.ts'
-import type { LoggedMail } from '../../gateway/inbound/mail-log.ts'
+import { readingIn } from '../../gateway/inbound/admission/held-mail.ts'
+import type { LoggedMail } from '../../gateway/inbound/mailbag/mail-log.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import { emptyState, hidden } from './fields.ts'
 import { heldWords } from './held-words.ts'

@@ -1,4 +1,4 @@
-import type { OpenQuestion } from '../../gateway/inbound/answer.ts'
+import type { OpenQuestion } from '../../gateway/inbound/admission/answer.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import { icon } from './icons.ts'
 import { fullTime } from './times.ts'

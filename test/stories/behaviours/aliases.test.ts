@@ -4,7 +4,7 @@ import {
   changeRecordType,
   recordTypeByCode,
 } from '../../../gateway/chatter/records/record-types.ts'
-import { findInbound } from '../../../gateway/inbound/received.ts'
+import { findInbound } from '../../../gateway/inbound/mailbag/received.ts'
 import { MINUTE } from '../../../gateway/lib/clock.ts'
 import type { Field } from '../../../gateway/store/tables/threads.ts'
 import { kim, mallory, nora, vic } from '../../cast.ts'

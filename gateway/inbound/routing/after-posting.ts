@@ -1,0 +1,55 @@
+import { isUser, systemPerson } from '../../chatter/people/people.ts'
+import { rememberNamed } from '../../chatter/records/mail-ids.ts'
+import type { OpenRecord } from '../../chatter/records/records.ts'
+import { answerRulesOf, reopenRecord, restOf, restoreRecord } from '../../chatter/records/rest.ts'
+import type { Tx } from '../../store/store.ts'
+import type { MessageRow } from '../../store/tables/threads.ts'
+import type { AuthorKnown, CaseHere } from './case.ts'
+
+const ID_TAKEN = 'another mail with the same Message-ID came before'
+
+/** RFC 5322 section 3.6.4: a Message-ID is unique. Where it is not, both mails are kept, and the second one says so. */
+export function withTakenId(open: CaseHere): CaseHere {
+  return { ...open, reading: { ...open.reading, flaws: [...open.reading.flaws, ID_TAKEN] } }
+}
+
+/**
+ * What follows from a posted mail: the ids that it names and nobody knows are remembered, and a record that rests wakes.
+ * @param to message: null where the mail was commands alone; answered: the record in whose talk the author takes part, else null
+ * @returns what the trace tells of it, and of why the mail is here
+ */
+export async function afterPosting(
+  tx: Tx,
+  open: AuthorKnown,
+  { message, answered }: { message: MessageRow | null; answered: OpenRecord | null },
+): Promise<object> {
+  if (message === null) return {}
+  const news = open.evidence.unknown.filter(({ namedIn }) => !namedIn.includes(message.thread_id))
+  await rememberNamed(
+    tx,
+    message.id,
+    news.map(({ id }) => id),
+  )
+  const isMessage = message.kind === 'message'
+  const woken =
+    answered && isMessage && open.reading.class === 'human' && (await wake(tx, open, answered))
+  const { via, losers } = open.why
+  const seen = losers.map(({ rung, to, why }) => `${rung} ${to}: ${why}`)
+  return {
+    ...(via ? { sentTo: via } : {}),
+    ...(seen.length > 0 ? { otherEvidence: seen } : {}),
+    ...(open.reading.flaws.includes(ID_TAKEN) ? { flaw: ID_TAKEN } : {}),
+    ...(woken ? { woken } : {}),
+  }
+}
+
+/** A closed record is opened by an answer from outside; a colleague who adds a word to it can open it themselves. */
+async function wake(tx: Tx, open: AuthorKnown, answered: OpenRecord): Promise<string | null> {
+  const rest = restOf(answered.record)
+  if (rest === null || answerRulesOf(answered.type)[rest] !== 'reopen') return null
+  const act = { by: await systemPerson(tx, open.at), at: open.at }
+  if (rest !== 'closed') await restoreRecord(tx, answered, act)
+  else if (isUser(open.person)) return null
+  else await reopenRecord(tx, answered, act)
+  return rest === 'closed' ? 'it was closed and is open again' : `it was ${rest} and is back`
+}
