@@ -23,7 +23,12 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 2152, title: 'UTF-7', follows: 'partial', note: 'read, never written' },
   { rfc: 2183, title: 'Content-Disposition', follows: 'yes' },
   { rfc: 2231, title: 'MIME parameter continuations', follows: 'yes' },
-  { rfc: 2369, title: 'List-* headers', follows: 'partial', note: 'List-Unsubscribe only' },
+  {
+    rfc: 2369,
+    title: 'List-* headers',
+    follows: 'partial',
+    note: 'List-Unsubscribe; List-Post in bounced mail',
+  },
   { rfc: 2392, title: 'cid: addresses', follows: 'yes' },
   { rfc: 2397, title: 'data: addresses', follows: 'partial', note: 'pictures in HTML only' },
   { rfc: 2606, title: 'Reserved names', follows: 'yes' },
