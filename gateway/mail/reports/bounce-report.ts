@@ -22,7 +22,7 @@ export function readBounce(clue: BounceClue): BounceReport | null {
     .filter(isStatusPart)
     .flatMap((part) => readDsnText(textOf(part)))
   const receipt = leavesOf(clue.root).find((part) => part.type === receiptType)
-  if (receipt && clue.root.type === 'multipart/report') return readReceipt(receipt, clue)
+  if (receipt) return readReceipt(receipt, clue)
   if (isAnswer(clue)) return null
   if (stated.length === 0 && !looksLikeBounce(clue)) return null
   const original = readOriginal(clue.root, clue.text)
