@@ -72,6 +72,7 @@ export const RFC_INDEX: RfcEntry[] = [
     note: 'one event is read; recurrences are never expanded',
   },
   { rfc: 5546, title: 'iTIP', follows: 'partial', note: 'the method is read' },
+  { rfc: 5652, title: 'CMS', follows: 'partial', note: 'signed data is opened, not checked' },
   { rfc: 5891, title: 'Internationalised domain names', follows: 'partial' },
   { rfc: 5965, title: 'Abuse reports', follows: 'partial', note: 'recognised' },
   { rfc: 6266, title: 'Content-Disposition in HTTP', follows: 'yes' },
@@ -96,7 +97,7 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 8058, title: 'One-click unsubscribe', follows: 'partial', note: 'without DKIM yet' },
   { rfc: 8187, title: 'HTTP header parameters', follows: 'yes' },
   { rfc: 8265, title: 'Passwords in Unicode', follows: 'partial', note: 'NFC, nothing refused' },
-  { rfc: 8551, title: 'S/MIME', follows: 'partial', note: 'kept whole and named, not checked' },
+  { rfc: 8551, title: 'S/MIME', follows: 'partial', note: 'read and named, not checked' },
   {
     rfc: 8601,
     title: 'Authentication-Results',
@@ -116,4 +117,5 @@ export const RFC_INDEX: RfcEntry[] = [
     note: 'its rule of which parts are the body',
   },
   { rfc: 8996, title: 'No TLS before 1.2', follows: 'partial', note: 'where mail comes in' },
+  { rfc: 9580, title: 'OpenPGP', follows: 'partial', note: 'kept whole and named, not checked' },
 ]
