@@ -13,7 +13,7 @@ import {
 } from './fields.ts'
 import { icon } from './icons.ts'
 import { age, type Here } from './times.ts'
-import { STRANGERS, WHO_MAY_POST } from './words.ts'
+import { STRANGERS, UNPROVED, WHO_MAY_POST } from './words.ts'
 
 /** An alias with its destination by name and its default values opened. */
 export type ShownAlias = AliasRow & { type: string; record: string; given: Record<string, string> }
@@ -62,7 +62,9 @@ ${textField({ name: 'record', label: 'Or feeds one record', value: alias?.record
 <div class="field-row">
 ${selectField({ name: 'who', label: 'Who may post', options: [...WHO_MAY_POST], value: alias?.who })}
 ${selectField({ name: 'owner', label: 'Assignee of new records', options: people, value: alias?.owner_id ?? 0 })}</div>
+<div class="field-row">
 ${selectField({ name: 'strangers', label: 'Strangers, where only followers may post', options: [...STRANGERS], value: alias?.strangers })}
+${selectField({ name: 'unproved', label: 'A From without proof, where not everyone may post', options: [...UNPROVED], value: alias?.unproved })}</div>
 ${textArea({ name: 'defaults', label: 'Default values', rows: 2, value: given.join('\n'), hint: 'One a line: priority=High. They are set when a mail opens a record.' })}
 ${tickBox({ name: 'acknowledge', label: 'Tell verified senders of new records that their mail has come', on: alias?.acknowledge === 1 })}`
 }

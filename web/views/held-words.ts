@@ -21,6 +21,11 @@ const REASONS: Record<string, Words> = {
     why: `${from} may not post where it goes: the rule there says who may.`,
     release: 'Release posts it, this once; the rule stays.',
   }),
+  'unverified sender': ({ from }) => ({
+    why: `Only some outsiders may post where it goes. ${from} is one of them, and nothing shows that they wrote it: no signature of their domain, no address that only they were sent.`,
+    release:
+      'Release posts it as theirs, this once. An alias or a record type can be set to believe them.',
+  }),
   'several authors': () => ({
     why: 'It names several authors and no sender: who wrote it is anybody’s guess.',
     release: 'Release posts it under the address that its envelope names.',

@@ -6,6 +6,7 @@ import {
   type AliasRow,
   aliases,
   type Strangers,
+  type Unproved,
   type WhoMayPost,
 } from '../../store/tables/mailbag.ts'
 import { mustBeUser } from '../people/people.ts'
@@ -21,6 +22,7 @@ export type AliasWish = {
   record?: string | undefined
   who?: WhoMayPost | undefined
   strangers?: Strangers | undefined
+  unproved?: Unproved | undefined
   defaults?: Record<string, string> | undefined
   owner?: number | null | undefined
   acknowledge?: boolean | undefined
@@ -114,6 +116,7 @@ async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>
     record_id: fixed?.id ?? null,
     who: wish.who ?? 'everyone',
     strangers: wish.strangers ?? 'hold',
+    unproved: wish.unproved ?? 'hold',
     defaults: toJson(wish.defaults ?? {}),
     owner_id: wish.owner ?? null,
     acknowledge: wish.acknowledge ? (1 as const) : (0 as const),

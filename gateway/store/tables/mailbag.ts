@@ -6,6 +6,12 @@ export type WhoMayPost = 'everyone' | 'contacts' | 'followers' | 'users'
 /** What becomes of somebody who may not post where only followers may: they wait, or get a record of their own, linked to it. */
 export type Strangers = 'hold' | 'new-linked'
 
+/** What becomes of mail that only says that somebody who may post has written it: it waits, or its From is believed. */
+export type Unproved = 'hold' | 'accept'
+
+/** Who may write to a place, and whether outsiders must show that they are who they say. */
+export type PostingRule = { who: WhoMayPost; unproved: Unproved }
+
 export type AliasRow = {
   id: number
   /** In lower case, as it is compared. */
@@ -14,6 +20,7 @@ export type AliasRow = {
   record_id: number | null
   who: WhoMayPost
   strangers: Strangers
+  unproved: Unproved
   defaults: Json<Record<string, string>>
   owner_id: number | null
   /** 1: who opens a record by it is told that their mail has come. */

@@ -20,6 +20,8 @@ export type TypeSettings = {
   whoMayPost: 'everyone' | 'contacts' | 'followers' | 'users'
   /** What becomes of strangers where only followers may post; `hold` where it was never set. */
   strangers?: 'hold' | 'new-linked'
+  /** Whether outsiders are believed without proof where not everyone may post; `hold` where it was never set. */
+  unproved?: 'hold' | 'accept'
   /** What a user's mail is where nothing says otherwise; without it: a message. */
   userMail?: 'message' | 'note'
   /** Automatic follow rules that are switched on. */
