@@ -48,6 +48,25 @@ const MAIL = [
   '',
 ].join('\n')
 
+test('a script says what becomes of mail for addresses that nobody has, and asks where one would go', () => {
+  const { postern, file } = installation()
+  postern('alias', 'add', 'support@example.test', '--type', 'ticket')
+  const set = ['domain', 'set', 'second.test', '--catch-all', 'support@example.test', '--suggest']
+  expect(postern(...set, '--json').rows).toEqual([
+    { domain: 'second.test', catchAll: 'support@example.test', suggests: true, postmaster: 'held' },
+  ])
+  expect(
+    postern('route', file('mail.eml', MAIL), '--rcpt', 'any@second.test', '--json').rows,
+  ).toMatchObject([{ goes: 'opens a record', caughtIn: 'second.test' }])
+  expect(postern('domain', 'set', 'second.test', '--catch-all', 'no@such.test')).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('cannot take'),
+  })
+  expect(postern('domain', 'remove', 'second.test').code).toBe(0)
+  const domains = postern('domain', 'list', '--json').rows.map(({ domain }) => domain)
+  expect(domains).not.toContain('second.test')
+})
+
 test('a script sets up an alias and people, injects a mail, and reads what became of it', () => {
   const { postern, file } = installation()
   expect(

@@ -9,6 +9,7 @@ import {
   listAliases,
   removeAlias,
 } from '../../gateway/chatter/aliases/aliases.ts'
+import { listMailDomains } from '../../gateway/chatter/aliases/mail-domains.ts'
 import { listPeople } from '../../gateway/chatter/people/people.ts'
 import { listRecordTypes, recordTypeById } from '../../gateway/chatter/records/record-types.ts'
 import { findById, referenceOf } from '../../gateway/chatter/records/records.ts'
@@ -60,6 +61,7 @@ async function showAliases({ site }: Office, request: Request, response: Respons
   const { test } = read(Test, request.query)
   const found = await site.store.read(async (reader) => ({
     aliases: await shownAliases(reader),
+    domains: await listMailDomains(reader, site.domain),
     types: await listRecordTypes(reader),
     users: (await listPeople(reader)).filter(
       (person) => person.kind === 'user' && person.disabled_at === null,

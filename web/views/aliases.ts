@@ -1,3 +1,4 @@
+import type { MailDomain } from '../../gateway/chatter/aliases/mail-domains.ts'
 import type { PersonWithAddress } from '../../gateway/chatter/people/people.ts'
 import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
@@ -12,6 +13,7 @@ import {
   tickBox,
 } from './fields.ts'
 import { icon } from './icons.ts'
+import { domainsCard } from './mail-domains.ts'
 import { age, type Here } from './times.ts'
 import { STRANGERS, UNPROVED, WHO_MAY_POST } from './words.ts'
 
@@ -20,6 +22,7 @@ export type ShownAlias = AliasRow & { type: string; record: string; given: Recor
 
 export type AliasList = {
   aliases: ShownAlias[]
+  domains: MailDomain[]
   types: RecordType[]
   users: PersonWithAddress[]
   test: string
@@ -34,7 +37,7 @@ export function aliasesPage(list: AliasList): SafeHtml {
 <div class="columns"><div class="column-main">
 ${list.aliases.length === 0 && emptyState('No alias yet', 'Add one: mail to its address then opens a record.')}
 ${list.aliases.length > 0 && html`<section class="card flush" aria-label="Aliases"><ul class="edit-rows">${list.aliases.map((alias) => aliasRow(alias, list))}</ul></section>`}
-</div><div class="column-side">${tester(list)}${addBox(list)}</div></div>`
+${domainsCard(list)}</div><div class="column-side">${tester(list)}${addBox(list)}</div></div>`
 }
 
 function aliasRow(alias: ShownAlias, list: AliasList): SafeHtml {

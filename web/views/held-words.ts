@@ -47,6 +47,10 @@ const REASONS: Record<string, Words> = {
     why: 'Its address is ours and leads nowhere (any more).',
     release: NOWHERE,
   }),
+  'caught address': () => ({
+    why: 'Nobody has its address, and the catch-all of its domain keeps such mail for you.',
+    release: NOWHERE,
+  }),
   'foreign address': () => ({
     why: 'Its address is of a domain that is not ours.',
     release: NOWHERE,

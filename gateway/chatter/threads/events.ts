@@ -12,6 +12,7 @@ type EventKind =
   | 'follower added'
   | 'follower left'
   | 'alias changed'
+  | 'mail domain changed'
   | 'record type changed'
   | 'forged mail reported'
   | 'sender blocked'

@@ -29,6 +29,20 @@ export type AliasRow = {
   last_mail_at: number | null
 }
 
+/** What becomes of mail for an address of a domain that nobody has. */
+export type CatchAll = 'refuse' | 'hold' | 'alias'
+
+export type MailDomainRow = {
+  /** In lower case. */
+  domain: string
+  catch_all: CatchAll
+  /** The alias that takes such mail, where one does. */
+  alias_id: number | null
+  /** 1: who mistypes an address is told which one it resembles. */
+  suggests: 0 | 1
+  created_at: number
+}
+
 /** The life of a received mail: pending, then one of the others, which are final until a person acts. */
 export type InboundState = 'pending' | 'filed' | 'held' | 'refused' | 'ignored' | 'failed'
 
@@ -89,6 +103,7 @@ export type BlockRow = {
 
 export const questions = table<QuestionRow>('questions')
 export const blocks = table<BlockRow>('blocks')
+export const mailDomains = table<MailDomainRow>('mail_domains')
 export const aliases = table<AliasRow>('aliases')
 export const inbound = table<InboundRow>('inbound')
 export const originals = table<OriginalRow>('originals')
