@@ -48,6 +48,27 @@ const MAIL = [
   '',
 ].join('\n')
 
+test('what is said on a record that was merged or deleted is refused with where to say it', () => {
+  const { postern } = installation()
+  postern('person', 'add', 'kim@example.test', '--name', 'Kim', '--role', 'agent')
+  for (const name of ['Fire', 'Smoke', 'Ash']) postern('record', 'add', 'ticket', '--name', name)
+  postern('record', 'merge', 'T-1', 'T-2')
+  postern('record', 'delete', 'T-3')
+  const said = (verb: string, record: string) =>
+    postern(verb, record, '--by', 'kim@example.test', 'Hello.')
+  for (const verb of ['note', 'send']) {
+    expect(said(verb, 'T-1')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('T-1 was merged into T-2. Write there'),
+    })
+    expect(said(verb, 'T-3')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('T-3 is deleted. Restore it first'),
+    })
+    expect(said(verb, 'T-2').code).toBe(0)
+  }
+})
+
 test('a script says what becomes of mail for addresses that nobody has, and asks where one would go', () => {
   const { postern, file } = installation()
   postern('alias', 'add', 'support@example.test', '--type', 'ticket')

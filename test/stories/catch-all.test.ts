@@ -79,6 +79,22 @@ test('a domain may hold such mail for an operator, who makes an alias and lets i
   expect(await house.release(held.id)).toMatchObject({ state: 'filed' })
 })
 
+test('a mail of a thread that is sent on to an address that is caught is for its catch-all alone', async () => {
+  const house = await openHouse()
+  const ticket = await house.ticketFrom(nora, { messageId: '<fire@customer.test>' })
+  await house.alias({ address: 'leads@example.test', type: 'lead' })
+  await set(house, { domain: 'second.test', catchAll: 'leads@example.test' })
+  await house.send({
+    from: nora,
+    to: ['support@example.test', 'buy@second.test'],
+    inReplyTo: '<fire@customer.test>',
+    subject: 'A new printer',
+    text: 'What does one cost?',
+  })
+  expect(await house.entries(ticket)).toHaveLength(1)
+  expect((await house.record('L-1')).record.linked_record_id).toBe(ticket.record.id)
+})
+
 test('the catch-all obeys the rule of its alias, and makes no address of the domain one of ours', async () => {
   const house = await openHouse()
   await house.alias({ address: 'team@example.test', type: 'task', who: 'users' })
