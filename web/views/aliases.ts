@@ -47,7 +47,7 @@ function aliasRow(alias: ShownAlias, list: AliasList): SafeHtml {
   return html`<li><div class="edit-line"><div><strong>${alias.address}</strong>
 <span class="quiet">${alias.record ? html`feeds <a href="/records/${alias.record}">${alias.record}</a>` : html`opens ${type?.plural.toLowerCase()}`}</span></div>
 ${alias.last_mail_at === null ? html`<span class="state warn">not tested yet</span>` : html`<span class="state good">last mail ${age(alias.last_mail_at, list.here)}</span>`}</div>
-<p class="quiet">May post: ${WHO_MAY_POST.find(({ value }) => value === alias.who)?.label} · Assignee: ${owner?.name ?? 'nobody'}${alias.acknowledge === 1 && ' · Tells senders that their mail has come'}${defaults.length > 0 && html` · Defaults: ${defaults.join(', ')}`}</p>
+<p class="quiet">May post: ${WHO_MAY_POST.find(({ value }) => value === alias.who)?.label} · Assignee: ${owner?.name ?? 'nobody'}${alias.unproved === 'accept' && ' · Believes known senders without proof'}${alias.acknowledge === 1 && ' · Tells senders that their mail has come'}${defaults.length > 0 && html` · Defaults: ${defaults.join(', ')}`}</p>
 <details class="fold"><summary aria-label="Change ${alias.address}">${icon('pen')} Change</summary>
 <form class="stack" method="post" action="/admin/aliases/change">${hidden('token', list.token)}${hidden('address', alias.address)}
 ${settings(list, alias)}<button class="button primary" type="submit">Save</button></form>
@@ -67,7 +67,7 @@ ${selectField({ name: 'who', label: 'Who may post', options: [...WHO_MAY_POST], 
 ${selectField({ name: 'owner', label: 'Assignee of new records', options: people, value: alias?.owner_id ?? 0 })}</div>
 <div class="field-row">
 ${selectField({ name: 'strangers', label: 'Strangers, where only followers may post', options: [...STRANGERS], value: alias?.strangers })}
-${selectField({ name: 'unproved', label: 'A From without proof, where not everyone may post', options: [...UNPROVED], value: alias?.unproved })}</div>
+${selectField({ name: 'unproved', label: 'Known senders without proof', options: [...UNPROVED], value: alias?.unproved })}</div>
 ${textArea({ name: 'defaults', label: 'Default values', rows: 2, value: given.join('\n'), hint: 'One a line: priority=High. They are set when a mail opens a record.' })}
 ${tickBox({ name: 'acknowledge', label: 'Tell verified senders of new records that their mail has come', on: alias?.acknowledge === 1 })}`
 }

@@ -62,7 +62,7 @@ ${textField({ name: 'label', label: 'Name', value: type.label, required: true })
 ${textField({ name: 'plural', label: 'Plural', value: type.plural, required: true })}
 ${selectField({ name: 'whoMayPost', label: 'Who may post', options: [...WHO_MAY_POST], value: type.settings.whoMayPost })}
 ${selectField({ name: 'strangers', label: 'Strangers, where only followers may', options: [...STRANGERS], value: type.settings.strangers })}
-${selectField({ name: 'unproved', label: 'A From without proof, where not everyone may', options: [...UNPROVED], value: type.settings.unproved ?? 'hold' })}
+${selectField({ name: 'unproved', label: 'Known senders without proof', options: [...UNPROVED], value: type.settings.unproved ?? 'hold' })}
 ${selectField({ name: 'userMail', label: 'A user’s mail is', options: [...USER_MAIL], value: type.settings.userMail ?? 'message' })}</div>
 <div class="field-row">${answerField('closed', 'An answer to a closed one', answers.closed)}
 ${answerField('archived', 'An answer to an archived one', answers.archived)}

@@ -84,8 +84,8 @@ export const STRANGERS = [
 
 /** Known contacts or followers of whom nothing but a From says that they wrote, where only they may post. */
 export const UNPROVED = [
-  { value: 'hold', label: 'Waits for an operator' },
-  { value: 'accept', label: 'Is believed' },
+  { value: 'hold', label: 'Wait for an operator' },
+  { value: 'accept', label: 'Are believed' },
 ] as const
 
 export function counted(n: number, one: string, many = `${one}s`): string {
