@@ -123,6 +123,16 @@ test('where only followers may post, their own answer address is proof, also of 
   expect(asked).toEqual([])
 })
 
+test('where strangers get a linked record of their own, so does who shows no proof, and the old one does not change', async () => {
+  const { house, ticket } = await withClosedAlias('followers')
+  const smoke = 'smoke@example.test'
+  await house.alias({ address: smoke, record: 'T-1', who: 'followers', strangers: 'new-linked' })
+  const mail = await house.receive({ from: nora, to: smoke, subject: 'Me', text: 'Truly.' })
+  expect(mail).toMatchObject({ state: 'filed', verified: 0 })
+  expect((await house.record('T-2')).record.linked_record_id).toBe(ticket.record.id)
+  expect(await house.entries(ticket)).toHaveLength(1)
+})
+
 test('a record type has the same rule for the addresses of its records', async () => {
   const { house } = await withClosedAlias('contacts')
   const believe = (unproved: 'hold' | 'accept') =>
