@@ -1,6 +1,7 @@
 import { Refused } from '../../lib/errors.ts'
 import { splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, readJson, remove, toJson, update } from '../../store/rows.ts'
+import { forget } from '../../store/seldom.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import {
   type AliasRow,
@@ -29,6 +30,9 @@ export type AliasWish = {
   acknowledge?: boolean | undefined
 }
 
+/** The name under which addresses are kept in memory: a change of one makes every door of this process look again. */
+export const ADDRESSES = 'addresses'
+
 const LONGEST_LOCAL_PART = 24
 
 /** @throws Refused where the address is taken, is none, or leads nowhere */
@@ -41,6 +45,7 @@ export async function addAlias(tx: Tx, wish: AliasWish, at: number): Promise<Ali
     ...(await destinationOf(tx, wish)),
     created_at: at,
   })
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'alias changed', details: { added: address }, at })
   return row
 }
@@ -50,6 +55,7 @@ export async function changeAlias(tx: Tx, wish: AliasWish, at: number): Promise<
   const address = readAliasAddress(wish.address)
   const [row] = await update(tx, aliases, { address }, await destinationOf(tx, wish))
   if (!row) throw new Refused('not-found', `There is no alias ${address}.`)
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'alias changed', details: { changed: address }, at })
   return row
 }
@@ -65,6 +71,7 @@ export async function removeAlias(tx: Tx, address: string, at: number): Promise<
     )
   const removed = await remove(tx, aliases, { address: address.toLowerCase() })
   if (removed.length === 0) throw new Refused('not-found', `There is no alias ${address}.`)
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'alias changed', details: { removed: address.toLowerCase() }, at })
 }
 

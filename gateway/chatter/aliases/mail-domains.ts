@@ -1,6 +1,7 @@
 import { Refused } from '../../lib/errors.ts'
 import { splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, remove, update } from '../../store/rows.ts'
+import { forget } from '../../store/seldom.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import {
   type AliasRow,
@@ -10,7 +11,7 @@ import {
   mailDomains,
 } from '../../store/tables/mailbag.ts'
 import { recordEvent } from '../threads/events.ts'
-import { listAliases } from './aliases.ts'
+import { ADDRESSES, listAliases } from './aliases.ts'
 
 /** A domain as somebody asks for it; what is not said stays as it is. */
 export type DomainWish = {
@@ -48,6 +49,7 @@ export async function setMailDomain(tx: Tx, wish: DomainWish, at: number): Promi
   const before = await find(tx, mailDomains, { domain })
   if (!before) await insert(tx, mailDomains, { domain, created_at: at, ...rules })
   else if (Object.keys(rules).length > 0) await update(tx, mailDomains, { domain }, rules)
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'mail domain changed', details: { domain, ...rules }, at })
 }
 
@@ -59,6 +61,7 @@ export async function removeMailDomain(tx: Tx, text: string, at: number): Promis
   const domain = readDomain(text)
   const [removed] = await remove(tx, mailDomains, { domain })
   if (!removed) throw new Refused('not-found', `Nothing is set for ${domain}.`)
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'mail domain changed', details: { removed: domain }, at })
 }
 

@@ -27,7 +27,7 @@ export type Directory = {
   domains(): Promise<string[]>
 }
 
-/** Aliases and record types are few and asked for with each mail: they are kept in memory for a second. */
+/** Aliases and record types are few and asked for with each mail: they are kept in memory for a second, or until one is changed here. */
 const KEPT_FOR = SECOND
 
 type Entries = {
@@ -61,10 +61,12 @@ function openEntries(site: Site) {
   let latest: Promise<Entries> | null = null
   let next: Promise<Entries> | null = null
   let readAt = 0
+  let changesThen = 0
 
   const read = (): Promise<Entries> => {
     next = null
     readAt = performance.now()
+    changesThen = site.store.changes()
     const entries = readEntries(site)
     latest = entries
     entries.catch(() => {
@@ -72,8 +74,10 @@ function openEntries(site: Site) {
     })
     return entries
   }
+  const isRecent = () =>
+    performance.now() - readAt <= KEPT_FOR && changesThen === site.store.changes()
   return {
-    recent: () => (latest && performance.now() - readAt <= KEPT_FOR ? latest : read()),
+    recent: () => (latest && isRecent() ? latest : read()),
     /** Entries read from now on. However many ask, one read is on its way and one waits for it. */
     fromNow: () => (next ??= (latest ?? Promise.resolve()).then(read, read)),
   }
