@@ -94,6 +94,8 @@ export function noticeValues(
     reference: fill(words.reference, { reference: signedReference(record, keys) }),
     reasonSentence: slot('reason'),
     leaveUrl: slot('leave'),
+    // a line of its own, or nothing
+    offerLine: slot('offer'),
     ...barValues(message, words, record),
     ...contentValues(notice, fill(words.rest, { record })),
   }

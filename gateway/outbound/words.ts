@@ -14,6 +14,9 @@ export type Words = {
   none: string
   rest: string
   via: string
+  /** Which words are enough as an answer; `{words}` is a list of `offers`, joined by "or". */
+  offered: string
+  offers: Record<string, string>
   reference: string
   recordLine: string
   /** `sentences`: a paragraph each; `buttons`: labels, where each leads is the letter's to say. */
@@ -40,6 +43,18 @@ export function wordsIn(language: string): Words {
 /** Puts values into a sentence: `fill('Open {record}', { record: 'T-42' })`. */
 export function fill(sentence: string, values: Record<string, string>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/**
+ * Tells which words a mail offers as a whole answer; nothing where it offers none. They stand inside the sentence: a line of ours
+ * that was one of them could be taken for the reader's.
+ */
+export function offerSentence(offers: string[], language: string): string {
+  const words = wordsIn(language)
+  const known = offers.map((word) => words.offers[word]).filter((text) => text !== undefined)
+  if (known.length === 0) return ''
+  const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(known)
+  return fill(words.offered, { words: list })
 }
 
 function readCatalogue(language: string): Words | null {
