@@ -40,6 +40,8 @@ const PLAIN_HTML = `<html lang="{{ language }}" dir="{{ direction }}"><body><p><
  */
 export function openTemplates(site: Site): Templates {
   const engine = new Liquid({
+    // what is empty is left out with what stands around it
+    jsTruthy: true,
     ownPropertyOnly: true,
     dynamicPartials: false,
     parseLimit: 200_000,
