@@ -1,3 +1,4 @@
+import { heldAmong } from '../gateway/chatter/commands/held-notes.ts'
 import { chosenSubtypes } from '../gateway/chatter/followers/chosen-subtypes.ts'
 import { type FollowerWithPerson, followersOf } from '../gateway/chatter/followers/follow.ts'
 import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
@@ -45,6 +46,8 @@ export type RecordReading = {
   entries: ThreadEntry[]
   /** The other records of a mail, by the message's id. */
   alsoIn: Map<number, string[]>
+  /** Notes that were kept internal until their author says more: why, by the message's id. */
+  held: Map<number, string | null>
   hasEarlier: boolean
   files: AttachmentRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
@@ -76,6 +79,7 @@ export async function readRecordPage(
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
   const page = await readThreadPage(reader, thread.id, wanted.before)
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
+  const notes = page.entries.filter((one) => one.kind === 'note').map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
     open,
@@ -96,6 +100,7 @@ export async function readRecordPage(
     offered,
     ...page,
     alsoIn: await alsoIn(reader, mails),
+    held: await heldAmong(reader, notes),
     files: await filesOfThread(reader, thread.id),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 const BIN = join(import.meta.dirname, '../../bin/postern.cjs')
 
@@ -122,6 +122,27 @@ test('records, followers and answer addresses are at a script’s hand', () => {
     { changes: [{ label: 'Stage', from: 'New', to: 'Solved' }] },
   ])
 })
+
+test('a note that was held is sent by its author, once', () => {
+  vi.stubEnv('INTERNAL_TRUST', 'any')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const { postern, file } = installation()
+  postern('person', 'add', 'kim@example.test', '--name', 'Kim', '--role', 'agent')
+  postern('person', 'add', 'ada@example.test', '--name', 'Ada', '--role', 'agent')
+  postern('record', 'add', 'ticket', '--name', 'Printer')
+  const slip = MAIL.replace('nora@customer.test', 'kim@example.test').replace('It', '/nto\nIt')
+  postern('inject', '--rcpt', 'ticket+1@example.test', file('slip.eml', slip))
+  const [note] = postern('messages', '--json').rows
+  expect(note).toMatchObject({ kind: 'note' })
+  const sendHeld = (by: string) => postern('send-held', String(note!['id']), '--by', by, '--json')
+  expect(sendHeld('ada@example.test').said).toContain('Only its author can send it.')
+  expect(sendHeld('kim@example.test').rows).toMatchObject([{ record: 'T-1' }])
+  expect(sendHeld('kim@example.test')).toMatchObject({ code: 1 })
+  expect(postern('messages', '--json').rows.at(-1)).toMatchObject({
+    kind: 'message',
+    newText: 'It burns.',
+  })
+}, 60_000)
 
 test('a stage that keeps its label keeps its code, and two of one name are refused', () => {
   const { postern } = installation()

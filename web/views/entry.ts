@@ -6,6 +6,7 @@ import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
 import { buttonForm, readableSize } from './fields.ts'
 import { moveForm } from './filing.ts'
+import { heldBar } from './held-bar.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { proofDetails, proofMarks } from './proof.ts'
@@ -26,6 +27,7 @@ export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
   return html`<article class="entry ${one.kind} ${one.isNewcomer ? 'newcomer' : ''}" id="m${one.id}" aria-label="${KINDS[one.kind].word} by ${one.author_name}">
 ${entryHead(one, view)}
 ${one.isNewcomer && newcomerBar(one, view)}
+${view.held.has(one.id) && heldBar(one, view)}
 <div class="entry-body">${body(one)}${files(one.files)}</div>
 ${entryFoot(one, view)}
 </article>`
