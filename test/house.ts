@@ -24,6 +24,7 @@ import type { Reading } from '../gateway/mail/reading.ts'
 import { startDelivery } from '../gateway/processes/delivery.ts'
 import { type Intake, openIntake } from '../gateway/processes/intake.ts'
 import { prepareStore } from '../gateway/processes/prepare-store.ts'
+import { runChores } from '../gateway/processes/scheduler.ts'
 import { startSmtp } from '../gateway/processes/smtp.ts'
 import { list } from '../gateway/store/rows.ts'
 import { openSite, type Site } from '../gateway/store/site.ts'
@@ -113,6 +114,11 @@ export async function openHouse(settings: Record<string, string> = {}) {
     intake,
     port,
     settle,
+    /** What the scheduler does when its time has come; then the mails of it are sent. */
+    async schedule(): Promise<void> {
+      await runChores(site)
+      await settle()
+    },
     sent: relay.mails,
     relay,
     ...inbound(site, intake, port, settle),

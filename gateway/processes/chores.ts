@@ -1,0 +1,64 @@
+import { DAY, HOUR } from '../lib/clock.ts'
+import type { Site } from '../store/site.ts'
+import type { Tx } from '../store/store.ts'
+
+/** What happens by the clock. */
+export type Chore = {
+  name: string
+  /** Milliseconds from one round to the next. */
+  every: number
+  /**
+   * One round of work. Several schedulers may run the same chore at once: it claims what it does.
+   * @returns whether more waits: then it is run again at once
+   */
+  run(site: Site): Promise<boolean>
+}
+
+/** Each line is an interval and what to do. Mails that a crash left are the sorter's sweep. */
+export const CHORES: Chore[] = [
+  inOneGo('old sessions', HOUR, (tx, now) =>
+    tx.all('delete from sessions where expires_at < $1', [now]),
+  ),
+  inOneGo('old sign-in links', DAY, (tx, now) =>
+    tx.all('delete from sign_in_links where expires_at < $1', [now - 30 * DAY]),
+  ),
+  inOneGo('old alarms', DAY, (tx, now) =>
+    tx.all('delete from alarms where last_at < $1', [now - 90 * DAY]),
+  ),
+  inOneGo('old acknowledgements', DAY, (tx, now) =>
+    tx.all('delete from acknowledgements where ended_at < $1', [now - 30 * DAY]),
+  ),
+]
+
+/** A chore that one transaction does whole. */
+export function inOneGo(
+  name: string,
+  every: number,
+  work: (tx: Tx, now: number) => Promise<unknown>,
+): Chore {
+  return {
+    name,
+    every,
+    async run(site) {
+      await site.store.write((tx) => work(tx, site.clock.now()))
+      return false
+    },
+  }
+}
+
+/** A chore of many pieces: each transaction does some of them and says how many; as long as it finds some, another follows. */
+export function inBatches(
+  name: string,
+  every: number,
+  work: (tx: Tx, now: number) => Promise<number>,
+): Chore {
+  return {
+    name,
+    every,
+    async run(site) {
+      const done = await site.store.write((tx) => work(tx, site.clock.now()))
+      if (done > 0) site.outboxBell.ring()
+      return done > 0
+    },
+  }
+}
