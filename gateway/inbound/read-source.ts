@@ -9,6 +9,7 @@ import { postpone } from './postpone.ts'
 import { StillProving } from './proof/prover.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 import type { ReadMail } from './routing/case.ts'
+import type { Directory } from './routing/directory.ts'
 import { leadsOf } from './routing/route.ts'
 
 export async function readOrPostpone(
@@ -51,8 +52,19 @@ async function readOne(
   const leads = await leadsOf(directory, readJson(mail.recipients))
   const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
   const files = await keepFiles(site, mail, reading, source)
+  const forwarded = await passedOnToUs(directory, reading)
   // the bytes of the files are on the disk now and need no memory any more
-  return { mail, reading: { ...reading, flaws, attachments: [] }, files, leads, fromOurs, proof }
+  const told = { ...reading, flaws, forwarded, attachments: [] }
+  return { mail, reading: told, files, leads, fromOurs, proof }
+}
+
+/** Who forwards a notification of ours forwards nobody's mail. */
+async function passedOnToUs(
+  directory: Directory,
+  { forwarded }: Reading,
+): Promise<Reading['forwarded']> {
+  const isOurs = forwarded?.from && (await directory.isOurs(forwarded.from.address))
+  return forwarded && isOurs ? { ...forwarded, from: null } : forwarded
 }
 
 /** Attachments are on the disk before the message that names them exists. */

@@ -1,6 +1,5 @@
 import { referenceOf } from '../chatter/records/records.ts'
 import { leaveToken } from '../mail/leave-token.ts'
-import { readJson } from '../store/rows.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
@@ -8,7 +7,7 @@ import { headerBlock, softly } from './mime.ts'
 import type { Notice } from './notice.ts'
 import { addressFor, headersOf, idFor } from './notification-headers.ts'
 import type { Body } from './render.ts'
-import { fill, offerSentence, wordsIn } from './words.ts'
+import { fill, offerLine, wordsIn } from './words.ts'
 
 /** A mail ready to leave: its envelope and its bytes. */
 export type OutgoingMail = { from: string; to: string; messageId: string; source: Buffer }
@@ -30,8 +29,11 @@ export function composeMail(site: Site, { delivery, person, notice, body }: Lett
     ...headersOf(site, delivery, person, notice, leaveUrl),
     ...body.headers,
   ])
-  const offer = offerSentence(delivery.offers ? readJson(delivery.offers) : [], person.language)
-  const slots: Record<string, string> = { reason, leave: leaveUrl, offer: offer && `${offer}\n` }
+  const slots: Record<string, string> = {
+    reason,
+    leave: leaveUrl,
+    offer: offerLine(delivery, person.language),
+  }
   const text = body.pieces.map((piece) =>
     typeof piece === 'string' ? piece : softly(piece.form(slots[piece.slot] ?? '')),
   )

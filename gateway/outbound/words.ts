@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Letter } from '../store/tables/followers.ts'
+import { readJson } from '../store/rows.ts'
+import type { DeliveryRow, Letter } from '../store/tables/followers.ts'
 
 /** The sentences of outgoing mails, one catalogue a language: templates/<language>.json. */
 export type Words = {
@@ -49,12 +50,14 @@ export function fill(sentence: string, values: Record<string, string>): string {
  * Tells which words a mail offers as a whole answer; nothing where it offers none. They stand inside the sentence: a line of ours
  * that was one of them could be taken for the reader's.
  */
-export function offerSentence(offers: string[], language: string): string {
+export function offerLine({ offers }: Pick<DeliveryRow, 'offers'>, language: string): string {
   const words = wordsIn(language)
-  const known = offers.map((word) => words.offers[word]).filter((text) => text !== undefined)
+  const known = (offers ? readJson(offers) : [])
+    .map((word) => words.offers[word])
+    .filter((text) => text !== undefined)
   if (known.length === 0) return ''
   const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(known)
-  return fill(words.offered, { words: list })
+  return `${fill(words.offered, { words: list })}\n`
 }
 
 function readCatalogue(language: string): Words | null {

@@ -118,8 +118,8 @@ export type HeaderAddresses = { to: string[]; cc: string[]; replyTo: string[] }
 /** A piece of evidence that did not decide, where it pointed, and why it lost. */
 export type Loser = { rung: string; to: string; why: string }
 
-/** Why a mail is where it is, besides the rung: the addresses it came by, the record it was sent to, and what else it named. */
-export type WhyHere = { by: string[]; via?: string; losers: Loser[] }
+/** Why a mail is where it is, besides the rung: the addresses it came by, the record it was sent to, and what else it named; who passed it on. */
+export type WhyHere = { by: string[]; via?: string; losers: Loser[]; forwardedBy?: string }
 
 export type MessageRow = {
   id: number
