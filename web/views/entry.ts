@@ -46,7 +46,7 @@ function entryHead(one: ThreadEntry, view: RecordView): SafeHtml {
   const { icon: sign, word } = KINDS[one.kind]
   return html`<header class="entry-head">${avatar({ id: one.author_id, name: one.author_name, kind: one.authorKind })}
 <div class="entry-who"><span class="entry-author"><strong>${one.author_name}</strong> ${kindMark(one.authorKind)}${one.why?.forwardedBy && html` <span class="quiet">forwarded by ${one.why.forwardedBy}</span>`}${marks(one)}</span>
-<span class="quiet break">${one.author_address && html`${one.author_address} · `}<a class="quiet-link" href="#m${one.id}">${clockTime(one.created_at, view.here)}</a></span></div>
+<span class="quiet break">${one.author_address && html`${one.author_address} · `}${one.answersGoTo.length > 0 && html`wants answers at ${one.answersGoTo.join(', ')} · `}<a class="quiet-link" href="#m${one.id}">${clockTime(one.created_at, view.here)}</a></span></div>
 <span class="kind">${icon(sign)} ${word}</span></header>`
 }
 
