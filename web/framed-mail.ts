@@ -39,7 +39,10 @@ export async function framedMail(
 function openAlbum(site: Site, files: AttachmentRow[]): (tag: string) => Promise<string> {
   const pictures = new Map(
     files
-      .filter((file) => file.content_id !== null && PICTURES.includes(file.content_type))
+      .filter(
+        ({ content_id, content_type }) => content_id !== null && PICTURES.includes(content_type),
+      )
+      .filter(({ quarantine }) => quarantine === null)
       .map((file) => [file.content_id!.toLowerCase(), file]),
   )
   const written = new Map<number, string>()

@@ -1,5 +1,6 @@
 import type { FileToAttach } from '../chatter/messages/attachments.ts'
 import { DAY } from '../lib/clock.ts'
+import { dangerOf } from '../mail/parts/dangerous-files.ts'
 import type { Reading } from '../mail/reading.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
@@ -77,6 +78,7 @@ async function keepFiles(
   const files = await Promise.all(
     reading.attachments.map(async ({ content, ...file }) => ({
       ...file,
+      quarantine: dangerOf({ filename: file.filename, content }),
       sha256: await site.files.keepContent(content, file.sha256),
     })),
   )

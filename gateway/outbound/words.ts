@@ -10,6 +10,7 @@ export type Words = {
   barNote: string
   barMessage: string
   filesTitle: string
+  keptBack: string
   openRecord: string
   leave: string
   none: string

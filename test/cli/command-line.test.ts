@@ -144,6 +144,21 @@ test('a note that was held is sent by its author, once', () => {
   })
 }, 60_000)
 
+test('files that are kept back are listed and let through by their numbers', () => {
+  const { postern, file } = installation()
+  postern('alias', 'add', 'support@example.test', '--type', 'ticket')
+  const part = 'Content-Type: application/octet-stream; name=setup.exe'
+  const mail = MAIL.replace('\n\n', `\nMIME-Version: 1.0\n${part}\n\n`)
+  postern('inject', file('setup.eml', mail))
+  const kept = postern('file', 'list', '--json').rows
+  expect(kept).toMatchObject([{ filename: 'setup.exe', why: 'a file of the kind .exe' }])
+  const attached = () => postern('messages', '--json').rows[0]!['attachments']
+  expect(attached()).toMatchObject([{ url: null, quarantine: 'a file of the kind .exe' }])
+  expect(postern('file', 'let-through', String(kept[0]!['file'])).code).toBe(0)
+  expect(attached()).toMatchObject([{ url: expect.stringContaining('/files/'), quarantine: null }])
+  expect(postern('file', 'let-through', String(kept[0]!['file'])).code).toBe(1)
+}, 60_000)
+
 test('a stage that keeps its label keeps its code, and two of one name are refused', () => {
   const { postern } = installation()
   postern('type', 'add', 'deal', '--label', 'Deal', '--prefix', 'DL')

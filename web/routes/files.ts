@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream'
 import { type Request, type Response, Router } from 'express'
-import { attachmentsOf, findAttachment } from '../../gateway/chatter/messages/attachments.ts'
+import {
+  attachmentsOf,
+  findAttachment,
+  letFileThrough,
+} from '../../gateway/chatter/messages/attachments.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
+import { mustMay } from '../../gateway/chatter/people/roles.ts'
+import { findByThread, referenceOf } from '../../gateway/chatter/records/records.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { fileNameOf } from '../../gateway/mail/parts/file-names.ts'
 import { dispositionOf } from '../disposition.ts'
@@ -9,12 +15,17 @@ import { pour } from '../downloads.ts'
 import { idIn } from '../forms.ts'
 import { framedMail, PICTURES } from '../framed-mail.ts'
 import { FRAMED_MAIL, STRANGERS_FILE } from '../headers.ts'
+import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
+import { userOf } from '../visit.ts'
 
 /** What strangers sent: files, and the HTML of their mails. */
 export function fileRoutes(office: Office): Router {
   const routes = Router()
   routes.get('/files/:id', (request, response) => sendFile(office, request, response))
+  routes.post('/files/:id/let-through', (request, response) =>
+    letThrough(office, request, response),
+  )
   routes.get('/messages/:id/text', (request, response) => sendText(office, request, response))
   routes.get('/messages/:id/html', (request, response) => sendHtml(office, request, response))
   return routes
@@ -23,6 +34,11 @@ export function fileRoutes(office: Office): Router {
 async function sendFile({ site }: Office, request: Request, response: Response): Promise<void> {
   const file = await site.store.read((reader) => findAttachment(reader, idIn(request)))
   if (!file) throw new Refused('not-found')
+  if (file.quarantine !== null)
+    throw new Refused(
+      'not-allowed',
+      `This file may do harm (${file.quarantine}), so it was kept back. An operator can let it through.`,
+    )
   const isPicture = PICTURES.includes(file.content_type)
   const kind = isPicture && file.inline === 1 ? 'inline' : 'attachment'
   const headers = {
@@ -33,6 +49,18 @@ async function sendFile({ site }: Office, request: Request, response: Response):
   }
   if (request.method === 'HEAD') return void response.set(headers).end()
   await pour(site.files.readContent(file.sha256), response, headers)
+}
+
+async function letThrough({ site }: Office, request: Request, response: Response): Promise<void> {
+  const by = mustMay(userOf(response), 'operate')
+  const { file, path } = await site.store.write(async (tx) => {
+    const file = await letFileThrough(tx, { id: idIn(request), by, at: site.clock.now() })
+    const open = await findByThread(tx, file.thread_id)
+    if (!open) throw new Refused('not-found')
+    return { file, path: `/records/${referenceOf(open)}#m${file.message_id}` }
+  })
+  const notice = { text: `${file.filename} can be downloaded now.` }
+  await redirectWith(request, response, { path, notice })
 }
 
 /** The whole text of a message, of which its thread shows the beginning. */

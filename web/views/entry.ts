@@ -1,10 +1,11 @@
 import type { ThreadEntry } from '../../gateway/chatter/messages/thread-page.ts'
 import { may } from '../../gateway/chatter/people/roles.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import type { AttachmentRow, MessageKind } from '../../gateway/store/tables/threads.ts'
+import type { MessageKind } from '../../gateway/store/tables/threads.ts'
 import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
-import { buttonForm, readableSize } from './fields.ts'
+import { buttonForm } from './fields.ts'
+import { fileChips } from './file-chips.ts'
 import { moveForm } from './filing.ts'
 import { heldBar } from './held-bar.ts'
 import { type IconName, icon } from './icons.ts'
@@ -28,7 +29,7 @@ export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
 ${entryHead(one, view)}
 ${one.isNewcomer && newcomerBar(one, view)}
 ${view.held.has(one.id) && heldBar(one, view)}
-<div class="entry-body">${body(one)}${files(one.files)}</div>
+<div class="entry-body">${body(one)}${fileChips(one.files, view)}</div>
 ${entryFoot(one, view)}
 </article>`
 }
@@ -100,15 +101,6 @@ function original(one: ThreadEntry): SafeHtml | false {
   return html`<details class="original"><summary>${icon('eye')} Formatted original</summary>
 <p class="hint">Pictures from other servers are blocked: they would tell the sender that you have read this.</p>
 <iframe class="mail-frame" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
-}
-
-function files(list: AttachmentRow[]): SafeHtml | false {
-  const outer = list.filter((file) => !file.inline)
-  if (outer.length === 0) return false
-  return html`<ul class="file-chips" aria-label="Files">${outer.map(
-    (file) =>
-      html`<li><a class="file-chip" href="/files/${file.id}">${icon('clip')}<span class="break">${file.filename}</span><span class="quiet">${readableSize(file.size)}</span></a></li>`,
-  )}</ul>`
 }
 
 function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {

@@ -105,6 +105,6 @@ function filesBox({ files }: RecordView): SafeHtml {
 ${files.length === 0 && html`<p class="quiet">Files of messages and notes are listed here.</p>`}
 <ul class="file-list">${files.map(
     (file) =>
-      html`<li>${icon('clip')} <a class="break" href="/files/${file.id}">${file.filename}</a> <span class="quiet">${readableSize(file.size)}, from <a href="#m${file.message_id}">its entry</a></span></li>`,
+      html`<li>${icon('clip')} ${file.quarantine === null ? html`<a class="break" href="/files/${file.id}">${file.filename}</a>` : html`<span class="break">${file.filename}</span> (kept back)`} <span class="quiet">${readableSize(file.size)}, from <a href="#m${file.message_id}">its entry</a></span></li>`,
   )}</ul></section>`
 }

@@ -125,6 +125,7 @@ async function draftOf(
       size: file.size,
       inline: file.inline === 1,
       contentId: file.content_id,
+      quarantine: file.quarantine,
     })),
     at,
     ...(note.inbound_id === null ? {} : { mail: mailFactsOf(note, note.inbound_id) }),

@@ -168,6 +168,8 @@ export type AttachmentRow = {
   size: number
   inline: 0 | 1
   content_id: string | null
+  /** Why nobody gets it: it may do harm. An operator can let it through. */
+  quarantine: string | null
 }
 
 export type EventRow = {
