@@ -10,13 +10,16 @@ import { mustMay } from '../../gateway/chatter/people/roles.ts'
 import { findByThread, referenceOf } from '../../gateway/chatter/records/records.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { fileNameOf } from '../../gateway/mail/parts/file-names.ts'
+import type { Site } from '../../gateway/store/site.ts'
+import type { AttachmentRow } from '../../gateway/store/tables/threads.ts'
 import { dispositionOf } from '../disposition.ts'
 import { pour } from '../downloads.ts'
 import { idIn } from '../forms.ts'
-import { framedMail, PICTURES } from '../framed-mail.ts'
+import { framedMail, PICTURES, withRemotePictures } from '../framed-mail.ts'
 import { FRAMED_MAIL, STRANGERS_FILE } from '../headers.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
+import { fetchPicture } from '../remote-pictures.ts'
 import { userOf } from '../visit.ts'
 
 /** What strangers sent: files, and the HTML of their mails. */
@@ -28,6 +31,10 @@ export function fileRoutes(office: Office): Router {
   )
   routes.get('/messages/:id/text', (request, response) => sendText(office, request, response))
   routes.get('/messages/:id/html', (request, response) => sendHtml(office, request, response))
+  // the asking is seen elsewhere, so no link may do it
+  routes.post('/messages/:id/html', (request, response) =>
+    sendWithPictures(office, request, response),
+  )
   return routes
 }
 
@@ -83,11 +90,28 @@ function* slicesOf(text: string): Generator<string> {
 }
 
 async function sendHtml({ site }: Office, request: Request, response: Response): Promise<void> {
-  const found = await site.store.read(async (reader) => {
+  const { html, files } = await mailIn(site, request)
+  response.set(FRAMED_MAIL).send(await framedMail(site, html, files))
+}
+
+/** The same with the pictures of other servers, which are asked for here: they see us, and nobody's browser. */
+async function sendWithPictures(
+  { site }: Office,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { html, files } = await mailIn(site, request)
+  const shown = await withRemotePictures(html, fetchPicture)
+  response.set(FRAMED_MAIL).send(await framedMail(site, shown, files))
+}
+
+async function mailIn(
+  site: Site,
+  request: Request,
+): Promise<{ html: string; files: AttachmentRow[] }> {
+  return site.store.read(async (reader) => {
     const message = await findMessage(reader, idIn(request))
-    return message && { message, files: await attachmentsOf(reader, [message.id]) }
+    if (!message?.html) throw new Refused('not-found')
+    return { html: message.html, files: await attachmentsOf(reader, [message.id]) }
   })
-  if (!found?.message.html) throw new Refused('not-found')
-  const page = await framedMail(site, found.message.html, found.files)
-  response.set(FRAMED_MAIL).send(page)
 }

@@ -4,7 +4,7 @@ import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { MessageKind } from '../../gateway/store/tables/threads.ts'
 import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
-import { buttonForm } from './fields.ts'
+import { buttonForm, hidden } from './fields.ts'
 import { fileChips } from './file-chips.ts'
 import { moveForm } from './filing.ts'
 import { heldBar } from './held-bar.ts'
@@ -29,7 +29,7 @@ export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
 ${entryHead(one, view)}
 ${one.isNewcomer && newcomerBar(one, view)}
 ${view.held.has(one.id) && heldBar(one, view)}
-<div class="entry-body">${body(one)}${fileChips(one.files, view)}</div>
+<div class="entry-body">${body(one, view)}${fileChips(one.files, view)}</div>
 ${entryFoot(one, view)}
 </article>`
 }
@@ -71,8 +71,8 @@ ${
 }
 
 /** What a machine wrote is folded whole: it is kept, and in nobody's way. */
-function body(one: ThreadEntry): SafeHtml {
-  const content = html`${words(one)}${rest(one)}${original(one)}`
+function body(one: ThreadEntry, view: RecordView): SafeHtml {
+  const content = html`${words(one)}${rest(one)}${original(one, view)}`
   if (one.class === 'human') return content
   return html`<details class="quoted"><summary>Show this ${MAIL_CLASSES[one.class] ?? one.class}</summary>${content}</details>`
 }
@@ -96,11 +96,16 @@ function rest(one: ThreadEntry): SafeHtml | false {
   )
 }
 
-function original(one: ThreadEntry): SafeHtml | false {
+function original(one: ThreadEntry, { token }: RecordView): SafeHtml | false {
   if (!one.hasHtml) return false
   return html`<details class="original"><summary>${icon('eye')} Formatted original</summary>
-<p class="hint">Pictures from other servers are blocked: they would tell the sender that you have read this.</p>
-<iframe class="mail-frame" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
+${
+  one.hasRemotePictures &&
+  html`<form class="pictures" method="post" action="/messages/${one.id}/html" target="mail-${one.id}">${hidden('token', token)}
+<p class="hint">Pictures from other servers are blocked: they would tell the sender that somebody has read this. If you want them, Postern asks for them: nobody learns who you are.</p>
+<button class="button small" type="submit">${icon('eye')} Show the pictures</button></form>`
+}
+<iframe class="mail-frame" name="mail-${one.id}" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
 }
 
 function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {

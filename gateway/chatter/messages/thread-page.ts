@@ -38,17 +38,27 @@ type Row = Pick<
   | 'header_addresses'
 > & {
   has_html: 0 | 1
+  has_remote: 0 | 1
 }
 
 /** An entry of a thread with all that its page shows of it. */
 export type ThreadEntry = Omit<
   Row,
-  'parts' | 'changes' | 'flaws' | 'authentication' | 'evidence' | 'header_addresses' | 'has_html'
+  | 'parts'
+  | 'changes'
+  | 'flaws'
+  | 'authentication'
+  | 'evidence'
+  | 'header_addresses'
+  | 'has_html'
+  | 'has_remote'
 > & {
   parts: Part[]
   /** The text is longer than what is here. */
   isCut: boolean
   hasHtml: boolean
+  /** It may show pictures of other servers. */
+  hasRemotePictures: boolean
   changes: Change[]
   flaws: string[]
   why: WhyHere | null
@@ -72,7 +82,8 @@ export async function readThreadPage(
   const newest = await reader.all<Row>(
     `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws, authentication, header_addresses,
        case when octet_length(parts) <= ${PARTS_READ} then parts end as parts,
-       case when html is null then 0 else 1 end as has_html
+       case when html is null then 0 else 1 end as has_html,
+       case when octet_length(html) > ${PARTS_READ} or html like '%data-remote-src=%' then 1 else 0 end as has_remote
      from messages where thread_id = $1 and id < $2 order by id desc limit ${ENTRIES_A_PAGE + 1}`,
     [thread, before],
   )
@@ -95,11 +106,15 @@ type Found = {
   kinds: Map<number, PersonRow['kind']>
 }
 
-function entry({ has_html, evidence, header_addresses, ...row }: Row, found: Found): ThreadEntry {
+function entry(
+  { has_html, has_remote, evidence, header_addresses, ...row }: Row,
+  found: Found,
+): ThreadEntry {
   return {
     ...row,
     ...shortened(row.body, row.parts ? readJson(row.parts) : []),
     hasHtml: has_html === 1,
+    hasRemotePictures: has_remote === 1,
     changes: row.changes ? readJson(row.changes) : [],
     flaws: row.flaws ? readJson(row.flaws) : [],
     answersGoTo: answersGoTo(row.author_address, header_addresses),
