@@ -38,7 +38,7 @@ export async function attachFiles(
 }
 
 export async function findAttachment(reader: Reader, id: number): Promise<AttachmentRow | null> {
-  return find(reader, attachments, { id })
+  return find(reader, attachments, { id, removed_at: null })
 }
 
 export async function attachmentsOf(reader: Reader, messages: number[]): Promise<AttachmentRow[]> {
@@ -49,7 +49,7 @@ export async function attachmentsOf(reader: Reader, messages: number[]): Promise
 
 export async function filesOfThread(reader: Reader, thread: number): Promise<AttachmentRow[]> {
   return list(reader, attachments, {
-    where: { thread_id: thread, inline: 0 },
+    where: { thread_id: thread, inline: 0, removed_at: null },
     order: 'id desc',
     limit: 200,
   })
@@ -68,9 +68,10 @@ export async function letFileThrough(
   if (!file || file.quarantine === null)
     throw new Refused('not-found', 'No file of this number was kept back.')
   await update(tx, attachments, { id }, { quarantine: null })
-  const { thread_id: thread, message_id: message, filename, quarantine } = file
+  const { thread_id: thread, message_id, filename, quarantine } = file
+  const about = { thread, ...(message_id === null ? {} : { message: message_id }) }
   const details = { filename, quarantine }
-  await recordEvent(tx, { kind: 'file let through', thread, message, person: by.id, details, at })
+  await recordEvent(tx, { kind: 'file let through', ...about, person: by.id, details, at })
   return file
 }
 
