@@ -105,7 +105,7 @@ ${
 <p class="hint">Pictures from other servers are blocked: they would tell the sender that somebody has read this. If you want them, Postern asks for them: nobody learns who you are.</p>
 <button class="button small" type="submit">${icon('eye')} Show the pictures</button></form>`
 }
-<iframe class="mail-frame" name="mail-${one.id}" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
+<iframe class="mail-frame" sandbox="allow-popups allow-popups-to-escape-sandbox" name="mail-${one.id}" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
 }
 
 function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
