@@ -1,3 +1,4 @@
+import { heldAmong } from '../gateway/chatter/commands/held-notes.ts'
 import { chosenSubtypes } from '../gateway/chatter/followers/chosen-subtypes.ts'
 import { type FollowerWithPerson, followersOf } from '../gateway/chatter/followers/follow.ts'
 import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
@@ -48,6 +49,8 @@ export type RecordReading = {
   entries: ThreadEntry[]
   /** The other records of a mail, by the message's id. */
   alsoIn: Map<number, string[]>
+  /** Notes that were kept internal until their author says more: why, by the message's id. */
+  held: Map<number, string | null>
   hasEarlier: boolean
   /** There are newer entries than those shown. */
   hasLater: boolean
@@ -87,6 +90,7 @@ export async function readRecordPage(
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
   const page = await readThreadPage(reader, thread.id, wanted)
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
+  const notes = page.entries.filter((one) => one.kind === 'note').map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
     open,
@@ -108,6 +112,7 @@ export async function readRecordPage(
     offered,
     ...page,
     alsoIn: await alsoIn(reader, mails),
+    held: await heldAmong(reader, notes),
     files: await filesOfThread(reader, thread.id),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),

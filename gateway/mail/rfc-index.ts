@@ -92,6 +92,7 @@ export const RFC_INDEX: RfcEntry[] = [
   },
   { rfc: 6531, title: 'SMTPUTF8', follows: 'partial', note: 'taken in; not used for sending' },
   { rfc: 6532, title: 'Internationalised headers', follows: 'yes' },
+  { rfc: 6890, title: 'Special-Purpose IP Address Registries', follows: 'yes' },
   { rfc: 7208, title: 'SPF', follows: 'partial', note: 'as 6376' },
   { rfc: 7435, title: 'Opportunistic security', follows: 'yes' },
   { rfc: 7489, title: 'DMARC', follows: 'partial', note: 'as 6376; no reports' },

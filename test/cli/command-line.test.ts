@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { addAlias } from '../../gateway/chatter/aliases/aliases.ts'
 import { addPerson } from '../../gateway/chatter/people/people.ts'
 import { mergeRecords } from '../../gateway/chatter/records/merge.ts'
@@ -173,6 +173,42 @@ test('records, followers and answer addresses are at a script’s hand', () => {
     { changes: [{ label: 'Stage', from: 'New', to: 'Solved' }] },
   ])
 })
+
+test('a note that was held is sent by its author, once', () => {
+  vi.stubEnv('INTERNAL_TRUST', 'any')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const { postern, file } = installation()
+  postern('person', 'add', 'kim@example.test', '--name', 'Kim', '--role', 'agent')
+  postern('person', 'add', 'ada@example.test', '--name', 'Ada', '--role', 'agent')
+  postern('record', 'add', 'ticket', '--name', 'Printer')
+  const slip = MAIL.replace('nora@customer.test', 'kim@example.test').replace('It', '/nto\nIt')
+  postern('inject', '--rcpt', 'ticket+1@example.test', file('slip.eml', slip))
+  const [note] = postern('messages', '--json').rows
+  expect(note).toMatchObject({ kind: 'note' })
+  const sendHeld = (by: string) => postern('send-held', String(note!['id']), '--by', by, '--json')
+  expect(sendHeld('ada@example.test').said).toContain('Only its author can send it.')
+  expect(sendHeld('kim@example.test').rows).toMatchObject([{ record: 'T-1' }])
+  expect(sendHeld('kim@example.test')).toMatchObject({ code: 1 })
+  expect(postern('messages', '--json').rows.at(-1)).toMatchObject({
+    kind: 'message',
+    newText: 'It burns.',
+  })
+}, 60_000)
+
+test('files that are kept back are listed and let through by their numbers', () => {
+  const { postern, file } = installation()
+  postern('alias', 'add', 'support@example.test', '--type', 'ticket')
+  const part = 'Content-Type: application/octet-stream; name=setup.exe'
+  const mail = MAIL.replace('\n\n', `\nMIME-Version: 1.0\n${part}\n\n`)
+  postern('inject', file('setup.eml', mail))
+  const kept = postern('file', 'list', '--json').rows
+  expect(kept).toMatchObject([{ filename: 'setup.exe', why: 'a file of the kind .exe' }])
+  const attached = () => postern('messages', '--json').rows[0]!['attachments']
+  expect(attached()).toMatchObject([{ url: null, quarantine: 'a file of the kind .exe' }])
+  expect(postern('file', 'let-through', String(kept[0]!['file'])).code).toBe(0)
+  expect(attached()).toMatchObject([{ url: expect.stringContaining('/files/'), quarantine: null }])
+  expect(postern('file', 'let-through', String(kept[0]!['file'])).code).toBe(1)
+}, 60_000)
 
 test('a stage that keeps its label keeps its code, and two of one name are refused', () => {
   const { postern } = installation()

@@ -9,6 +9,7 @@ type EventKind =
   | 'message posted'
   | 'note logged'
   | 'message moved'
+  | 'file let through'
   | 'follower added'
   | 'follower left'
   | 'file added'

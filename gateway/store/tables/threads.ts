@@ -122,9 +122,15 @@ export type Loser = { rung: string; to: string; why: string }
 
 /**
  * Why a mail is where it is, besides the rung: the addresses it came by, the domain whose catch-all took it, the record it was sent to,
- * and what else it named.
+ * what else it named, and who passed it on.
  */
-export type WhyHere = { by: string[]; caughtIn?: string; via?: string; losers: Loser[] }
+export type WhyHere = {
+  by: string[]
+  caughtIn?: string
+  via?: string
+  losers: Loser[]
+  forwardedBy?: string
+}
 
 export type MessageRow = {
   id: number
@@ -174,6 +180,8 @@ export type AttachmentRow = {
   size: number
   inline: 0 | 1
   content_id: string | null
+  /** Why nobody gets it: it may do harm. An operator can let it through. */
+  quarantine: string | null
   /** Who put it to the record; null for files of messages. */
   added_by: number | null
   added_at: number | null
