@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { meetPerson, personByAddress, systemPerson } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
+import { plainValues } from '../chatter/records/field-values.ts'
 import { heirOf } from '../chatter/records/merge.ts'
 import { listRecords } from '../chatter/records/record-list.ts'
 import { recordTypeByCode } from '../chatter/records/record-types.ts'
@@ -9,7 +10,6 @@ import {
   openRecord,
   recordByReference,
   referenceOf,
-  valuesOf,
 } from '../chatter/records/records.ts'
 import { restOf } from '../chatter/records/rest.ts'
 import { saveRecord } from '../chatter/records/tracking.ts'
@@ -104,7 +104,8 @@ async function set(site: Site, { reference, values, options }: Change): Promise<
       ? mustMay(await personByAddress(tx, options.by), 'post')
       : await systemPerson(tx, at)
     const open = await recordByReference(tx, reference)
-    return saveRecord(tx, open, { by, values: pairs(values), at })
+    const cause = { door: 'command line' as const }
+    return saveRecord(tx, open, { by, cause, values: pairs(values), at })
   })
   const changes = entry?.changes ? readJson(entry.changes) : []
   await print([{ record: reference, message: entry?.id ?? null, changes }], options.json)
@@ -122,7 +123,7 @@ async function show(site: Site, reference: string, options: Shown): Promise<void
     stage: open.record.stage,
     rests: restOf(open.record),
     mergedInto: heir === open ? null : referenceOf(heir),
-    values: valuesOf(open.record),
+    values: plainValues(open.type, open.record),
     address: recordAddress(site, open),
   }
   await print([line], options.json)

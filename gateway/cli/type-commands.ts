@@ -1,38 +1,79 @@
 import type { Command } from 'commander'
+import { systemPerson } from '../chatter/people/people.ts'
+import {
+  changeRecordType,
+  removeRecordType,
+  restoreRecordType,
+  undoTypeChange,
+} from '../chatter/records/change-type.ts'
 import {
   addRecordType,
-  changeRecordType,
   listRecordTypes,
   type RecordType,
   recordTypeByCode,
 } from '../chatter/records/record-types.ts'
-import { answerRulesOf, type Rest } from '../chatter/records/rest.ts'
+import { type Act, answerRulesOf, type Rest } from '../chatter/records/rest.ts'
+import { Refused } from '../lib/errors.ts'
 import { print } from '../lib/output.ts'
-import type { AnswerRule, AnswerRules, Stage } from '../store/tables/threads.ts'
+import type { Site } from '../store/site.ts'
+import type { Tx } from '../store/store.ts'
+import type { AnswerRule, AnswerRules, TypeSettings } from '../store/tables/threads.ts'
 import { POLICIES, STRANGERS, STRANGERS_FLAG } from './alias-commands.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
+import {
+  FIELD_OPTION,
+  fieldsWith,
+  readField,
+  readStages,
+  STAGE_OPTION,
+  stagesWithout,
+} from './type-specs.ts'
 import { withSite } from './with-site.ts'
 
-type AddOptions = Shown & { label: string; plural?: string; prefix: string; stage: string[] }
+type AddOptions = Shown & {
+  label: string
+  plural?: string
+  prefix: string
+  address?: string
+  stage: string[]
+  field: string[]
+}
 type SetOptions = Shown & {
   label?: string
+  plural?: string
   who?: string
   strangers?: string
   userMail?: string
+  currency?: string
+  subjectTag?: string
+  follow: string[]
   answer: string[]
   stage: string[]
+  removeStage: string[]
+  field: string[]
+  removeField: string[]
 }
 
 const RESTS: Rest[] = ['closed', 'archived', 'deleted']
 const RULES: AnswerRule[] = ['reopen', 'keep', 'new linked']
 const KINDS = ['message', 'note'] as const
-
-const STAGE = [
-  '--stage <label>',
-  'a stage, in order (repeatable); a star at its end closes the record',
-] as const
+const FOLLOWS = ['creator', 'assignee', 'customer', 'replier'] as const
+const TAGS = ['reference', 'none'] as const
 
 export function typeCommands(type: Command): void {
+  addCommand(type)
+  setCommand(type)
+  type
+    .command('list')
+    .description('all record types')
+    .option(...JSON_FLAG)
+    .action(listAll)
+  verbCommand(type, removeRecordType, 'remove', 'no new records of it; those there are stay')
+  verbCommand(type, restoreRecordType, 'restore', 'use a removed record type again')
+  verbCommand(type, undoTypeChange, 'undo', 'take back the last change of a record type')
+}
+
+function addCommand(type: Command): void {
   type
     .command('add')
     .description('a new record type')
@@ -40,38 +81,90 @@ export function typeCommands(type: Command): void {
     .requiredOption('--label <label>', 'what people call one')
     .option('--plural <label>', 'and several')
     .requiredOption('--prefix <letters>', 'of references, as T in T-42')
-    .option(...STAGE, collect, [])
+    .option('--address <word>', 'before the + of its mail addresses; without it the code')
+    .option(...STAGE_OPTION)
+    .option(...FIELD_OPTION)
     .option(...JSON_FLAG)
     .action(addOne)
+}
+
+function setCommand(type: Command): void {
   type
     .command('set')
     .description('change a record type')
     .argument('<code>')
     .option('--label <label>', 'what people call one')
+    .option('--plural <label>', 'and several')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
     .option(...STRANGERS_FLAG)
     .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
+    .option('--currency <code>', 'of new money fields, such as EUR')
+    .option('--subject-tag <what>', `what subjects begin with: ${TAGS.join(', ')}`)
+    .option(
+      '--follow <who=yes|no>',
+      `who follows by themselves (repeatable): ${FOLLOWS.join(', ')}`,
+      collect,
+      [],
+    )
     .option(
       '--answer <rest=rule>',
       'what an answer does to one that is closed, archived or deleted (repeatable): reopen, keep, "new linked"',
       collect,
       [],
     )
-    .option(...STAGE, collect, [])
+    .option(...STAGE_OPTION)
+    .option(
+      '--remove-stage <name>',
+      'take a stage out (repeatable); records in it stay',
+      collect,
+      [],
+    )
+    .option(...FIELD_OPTION)
+    .option('--remove-field <name>', 'take a field out (repeatable); values are kept', collect, [])
     .option(...JSON_FLAG)
     .action(setOne)
+}
+
+function verbCommand(
+  type: Command,
+  verb: (tx: Tx, type: RecordType, act: Act) => Promise<RecordType>,
+  ...[name, description]: [string, string]
+): void {
   type
-    .command('list')
-    .description('all record types')
+    .command(name)
+    .description(description)
+    .argument('<code>')
     .option(...JSON_FLAG)
-    .action(listAll)
+    .action((code: string, options: Shown) =>
+      withSite(async (site) => {
+        const changed = await site.store.write(async (tx) =>
+          verb(tx, await recordTypeByCode(tx, code), await actOf(site, tx)),
+        )
+        await print([lineOf(changed)], options.json)
+      }),
+    )
+}
+
+async function actOf(site: Site, tx: Tx): Promise<Act> {
+  const at = site.clock.now()
+  return { by: await systemPerson(tx, at), at }
 }
 
 function addOne(code: string, options: AddOptions): Promise<void> {
   return withSite(async (site) => {
-    const { label, plural = `${label}s`, prefix } = options
-    const wish = { code, label, plural, prefix, ...readStages(options.stage) }
-    const added = await site.store.write((tx) => addRecordType(tx, wish, site.clock.now()))
+    const { label, plural = `${label}s`, prefix, address: word } = options
+    const added = await site.store.write((tx) =>
+      addRecordType(
+        tx,
+        {
+          ...{ code, label, plural, prefix },
+          ...readStages(options.stage),
+          fields: options.field.map(readField),
+          ...(word === undefined ? {} : { settings: { address: word } }),
+        },
+        site.clock.now(),
+      ),
+    )
     const address = `${added.settings.address}+1@${site.domain}`
     await print(
       [{ type: added.code, label: added.label, prefix: added.prefix, address }],
@@ -82,56 +175,62 @@ function addOne(code: string, options: AddOptions): Promise<void> {
 
 function setOne(code: string, options: SetOptions): Promise<void> {
   return withSite(async (site) => {
-    const settings = {
-      ...(options.who === undefined ? {} : { whoMayPost: oneOf(POLICIES, options.who, 'policy') }),
-      ...(options.strangers === undefined
-        ? {}
-        : { strangers: oneOf(STRANGERS, options.strangers, 'rule') }),
-      ...(options.userMail === undefined
-        ? {}
-        : { userMail: oneOf(KINDS, options.userMail, 'kind') }),
-    }
-    const changesOf = (type: RecordType) => ({
-      ...(options.label === undefined ? {} : { label: options.label }),
-      settings: {
-        ...settings,
-        answers: { ...answerRulesOf(type), ...readAnswers(options.answer) },
-      },
-      ...readStages(options.stage, type.stages),
-    })
     const changed = await site.store.write(async (tx) => {
       const type = await recordTypeByCode(tx, code)
-      return changeRecordType(tx, type, changesOf(type))
+      const { label, plural } = options
+      const { stages = type.stages } = readStages(options.stage, [
+        ...type.stages,
+        ...type.removed.stages,
+      ])
+      const fields = { specs: options.field, removed: options.removeField }
+      return changeRecordType(tx, type, {
+        ...(await actOf(site, tx)),
+        ...(label === undefined ? {} : { label }),
+        ...(plural === undefined ? {} : { plural }),
+        settings: settingsFrom(type, options),
+        stages: stagesWithout(stages, options.removeStage),
+        fields: fieldsWith(type.fields, fields),
+      })
     })
-    await print(
-      [
-        {
-          type: changed.code,
-          label: changed.label,
-          who: changed.settings.whoMayPost,
-          answers: answerRulesOf(changed),
-        },
-      ],
-      options.json,
-    )
+    await print([lineOf(changed)], options.json)
   })
+}
+
+function settingsFrom(type: RecordType, options: SetOptions): Partial<TypeSettings> {
+  const { who, strangers, userMail, currency, subjectTag } = options
+  return {
+    ...(who === undefined ? {} : { whoMayPost: oneOf(POLICIES, who, 'policy') }),
+    ...(strangers === undefined ? {} : { strangers: oneOf(STRANGERS, strangers, 'rule') }),
+    ...(userMail === undefined ? {} : { userMail: oneOf(KINDS, userMail, 'kind') }),
+    ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
+    ...(subjectTag === undefined
+      ? {}
+      : { subjectTag: oneOf(TAGS, subjectTag, 'tag') === 'none' ? 'none' : '' }),
+    follow: { ...type.settings.follow, ...readFollows(options.follow) },
+    answers: { ...answerRulesOf(type), ...readAnswers(options.answer) },
+  }
 }
 
 function listAll(options: Shown): Promise<void> {
   return withSite(async (site) => {
     const types = await site.store.read(listRecordTypes)
-    const lines = types.map(({ code, label, prefix, stages, fields, settings }) => ({
-      type: code,
-      label,
-      prefix,
-      stages: stages.map((stage) => stage.code),
-      fields: fields.map((field) => field.code),
-      who: settings.whoMayPost,
-      answers: answerRulesOf({ settings }),
-      strangers: settings.strangers ?? 'hold',
-    }))
-    await print(lines, options.json)
+    await print(types.map(lineOf), options.json)
   })
+}
+
+function lineOf(type: RecordType): Record<string, unknown> {
+  const { code, label, prefix, stages, fields, settings, removed_at } = type
+  return {
+    type: code,
+    label,
+    prefix,
+    stages: stages.map((stage) => stage.code),
+    fields: fields.map((field) => field.code),
+    who: settings.whoMayPost,
+    answers: answerRulesOf({ settings }),
+    strangers: settings.strangers ?? 'hold',
+    ...(removed_at === null ? {} : { removed: true }),
+  }
 }
 
 function readAnswers(pairs: string[]): Partial<AnswerRules> {
@@ -142,18 +241,12 @@ function readAnswers(pairs: string[]): Partial<AnswerRules> {
   return Object.fromEntries(read) as Partial<AnswerRules>
 }
 
-/** A stage that is there already keeps its code: records name it. */
-function readStages(labels: string[], known: Stage[] = []): { stages?: Stage[] } {
-  if (labels.length === 0) return {}
-  const stages = labels.map(readStage).map((stage) => {
-    const same = known.find((one) => one.label.toLowerCase() === stage.label.toLowerCase())
-    return { ...stage, code: same?.code ?? stage.code }
+function readFollows(pairs: string[]): Partial<TypeSettings['follow']> {
+  const read = pairs.map((pair) => {
+    const [who = '', answer = ''] = pair.split('=')
+    if (!/^(?:yes|no)$/.test(answer))
+      throw new Refused('bad-input', `"${pair}" should be written as ${who}=yes or ${who}=no.`)
+    return [oneOf(FOLLOWS, who, 'follow rule'), answer === 'yes']
   })
-  return { stages }
-}
-
-function readStage(text: string): Stage {
-  const label = text.replace(/\*$/, '').trim()
-  const code = label.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return text.endsWith('*') ? { code, label, closed: true } : { code, label }
+  return Object.fromEntries(read) as Partial<TypeSettings['follow']>
 }

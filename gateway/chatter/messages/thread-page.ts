@@ -2,7 +2,13 @@ import type { Verdict } from '../../mail/proof/verdict.ts'
 import { list, readJson } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
 import { type PersonRow, people } from '../../store/tables/people.ts'
-import type { AttachmentRow, Change, MessageRow, WhyHere } from '../../store/tables/threads.ts'
+import type {
+  AttachmentRow,
+  Cause,
+  Change,
+  MessageRow,
+  WhyHere,
+} from '../../store/tables/threads.ts'
 import { type ListedDelivery, listedDeliveriesOf } from '../notifications/delivery-list.ts'
 import { attachmentsOf } from './attachments.ts'
 import { type Part, shortened, TEXT_SHOWN } from './shortened.ts'
@@ -28,7 +34,7 @@ const COLUMNS = [
 
 type Row = Pick<
   MessageRow,
-  (typeof COLUMNS)[number] | 'body' | 'parts' | 'changes' | 'flaws' | 'authentication'
+  (typeof COLUMNS)[number] | 'body' | 'parts' | 'changes' | 'cause' | 'flaws' | 'authentication'
 > & {
   has_html: 0 | 1
 }
@@ -36,13 +42,15 @@ type Row = Pick<
 /** An entry of a thread with all that its page shows of it. */
 export type ThreadEntry = Omit<
   Row,
-  'parts' | 'changes' | 'flaws' | 'authentication' | 'evidence' | 'has_html'
+  'parts' | 'changes' | 'cause' | 'flaws' | 'authentication' | 'evidence' | 'has_html'
 > & {
   parts: Part[]
   /** The text is longer than what is here. */
   isCut: boolean
   hasHtml: boolean
   changes: Change[]
+  /** What brought a change. */
+  cause: Cause | null
   flaws: string[]
   why: WhyHere | null
   /** What the mail has shown of where it comes from; null where nobody asked. */
@@ -61,7 +69,7 @@ export async function readThreadPage(
   before = Number.MAX_SAFE_INTEGER,
 ): Promise<{ entries: ThreadEntry[]; hasEarlier: boolean }> {
   const newest = await reader.all<Row>(
-    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws, authentication,
+    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, cause, flaws, authentication,
        case when octet_length(parts) <= ${PARTS_READ} then parts end as parts,
        case when html is null then 0 else 1 end as has_html
      from messages where thread_id = $1 and id < $2 order by id desc limit ${ENTRIES_A_PAGE + 1}`,
@@ -92,6 +100,7 @@ function entry({ has_html, evidence, ...row }: Row, found: Found): ThreadEntry {
     ...shortened(row.body, row.parts ? readJson(row.parts) : []),
     hasHtml: has_html === 1,
     changes: row.changes ? readJson(row.changes) : [],
+    cause: row.cause ? readJson(row.cause) : null,
     flaws: row.flaws ? readJson(row.flaws) : [],
     why: evidence ? readJson(evidence) : null,
     authentication: row.authentication ? readJson(row.authentication) : null,
