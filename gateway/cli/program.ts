@@ -5,6 +5,7 @@ import { blockCommands } from './block-commands.ts'
 import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { followCommands } from './follow-commands.ts'
+import { importCommands } from './import-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
 import { personCommands } from './person-commands.ts'
@@ -26,6 +27,7 @@ export function program(): Command {
   followCommands(postern)
   postCommands(postern)
   recordCommands(postern)
+  importCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   typeCommands(

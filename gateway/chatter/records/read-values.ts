@@ -9,7 +9,10 @@ import { linkedReference } from './links.ts'
 import type { RecordType } from './record-types.ts'
 import { type DecimalMark, readMoney, readNumber } from './typed-numbers.ts'
 
-/** Who writes values, and when: dates are read in their zone, "me" is they. Without a mark, a dot parts decimals. */
+/**
+ * Who writes values, and when: dates are read in their zone, "me" is they. Without a mark, a
+ * dot parts decimals; with one, people have written it, and `none` empties a field.
+ */
 export type Hand = { by: PersonRow; at: number; mark?: DecimalMark | undefined }
 
 const LONGEST_TEXT = 1000
@@ -61,7 +64,7 @@ export async function readValues(
 export async function readValue(reader: Reader, asked: Asked): Promise<FieldValue> {
   const said = asked.said.replaceAll('\0', '').trim()
   const empties =
-    asked.hand.mark === 'asked' && asked.field.kind !== 'boolean' && /^(?:none|-)$/i.test(said)
+    asked.hand.mark !== undefined && asked.field.kind !== 'boolean' && /^(?:none|-)$/i.test(said)
   return said === '' || empties ? null : READ[asked.field.kind](reader, { ...asked, said })
 }
 

@@ -62,6 +62,7 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     stage_times: toJson({ since: wish.at, spent: {} }),
     created_by: wish.creator.id,
     created_at: wish.at,
+    closed_at: type.stages.some(({ code, closed }) => closed && code === stage) ? wish.at : null,
   })
   await followTheirRecord(tx, type, record, wish)
   await recordEvent(tx, {
