@@ -23,15 +23,17 @@ type Parsed = { record: string[]; info: { lines: number } }
 export function readCsv(bytes: Buffer): Sheet {
   if (bytes.length > LARGEST_FILE) throw new Refused('too-large', 'A file may have at most 10 MB.')
   const text = textOf(bytes)
-  const broken: CsvLine[] = []
+  const broken: CsvError[] = []
   const all = parse(text, {
     delimiter: delimiterOf(text),
     info: true,
     relax_column_count: true,
+    // a quotation mark in the middle of a cell, as in 19" rack, stands for itself
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: LARGEST_LINE,
-    on_skip: (error) => void broken.push(brokenLine(error)),
+    on_skip: (error) => void broken.push(error!),
   }) as unknown as Parsed[]
 
   const [head, ...rest] = all.map(({ record, info }) => lineOf(record, info.lines))
@@ -46,7 +48,9 @@ export function readCsv(bytes: Buffer): Sheet {
     .map((line) => withSoundCount(line, head.cells.length))
   return {
     columns: head.cells,
-    lines: [...lines, ...broken].sort((one, other) => one.number - other.number),
+    lines: [...lines, ...broken.map((error) => brokenLine(error, all.at(-1)!.info.lines))].sort(
+      (one, other) => one.number - other.number,
+    ),
   }
 }
 
@@ -63,19 +67,21 @@ function withSoundCount(line: CsvLine, count: number): CsvLine {
 }
 
 const BROKEN: Partial<Record<CsvErrorCode, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'A quotation mark is opened and never closed.',
-  CSV_INVALID_CLOSING_QUOTE: 'Something stands behind a closing quotation mark.',
-  INVALID_OPENING_QUOTE: 'A quotation mark stands in the middle of a cell.',
+  CSV_QUOTE_NOT_CLOSED:
+    'A quotation mark is opened and never closed: nothing after it can be read.',
   CSV_MAX_RECORD_SIZE: `It is longer than ${LARGEST_LINE} letters.`,
 }
 
-function brokenLine(error: CsvError | undefined): CsvLine {
-  const number = Number(error?.['lines'] ?? 0)
-  return { number, cells: [], fault: BROKEN[error!.code] ?? 'It cannot be read.' }
+/** An open quotation mark swallows all that follows: it began behind the last line that could be read. */
+function brokenLine(error: CsvError, lastRead: number): CsvLine {
+  const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED'
+  const number = isOpen ? lastRead + 1 : Number(error['lines'] ?? 0)
+  return { number, cells: [], fault: BROKEN[error.code] ?? 'It cannot be read.' }
 }
 
 function textOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return clean(new TextDecoder('utf-16le').decode(bytes))
   try {
     return clean(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
@@ -87,7 +93,7 @@ function textOf(bytes: Buffer): string {
 function clean(text: string): string {
   if (text.slice(0, 1000).includes('\0') || text.startsWith('PK'))
     throw new Refused('bad-input', 'This is no text file. Save the table as CSV first.')
-  return text.replaceAll('\0', '')
+  return text.replaceAll('\0', '').replace(/\r\n?/g, '\n')
 }
 
 /** The mark that stands most often in the first line, outside quotation marks. */

@@ -177,21 +177,21 @@ test('a stage and a field may name their own subtype: who follows only that hear
     const by = await personByAddress(tx, kim.email)
     const type = await recordTypeByCode(tx, 'lead')
     for (const [code, label] of [
-      ['won', 'Lead won'],
+      ['landed', 'Lead landed'],
       ['sums', 'Sums changed'],
     ] as const)
       await addSubtype(tx, { record_type_id: type.id, code, label, internal: 1, default_on: 0 })
     await changeRecordType(tx, type, {
       ...{ by, at: house.clock.now() },
       stages: type.stages.map((stage) =>
-        stage.code === 'won' ? { ...stage, subtype: 'won', template: 'thanks' } : stage,
+        stage.code === 'won' ? { ...stage, subtype: 'landed', template: 'thanks' } : stage,
       ),
       fields: type.fields.map((one) =>
         one.code === 'revenue' ? { ...one, subtype: 'sums' } : one,
       ),
     })
     const follower = await findFollower(tx, lead.thread.id, by.id)
-    await subscribe(tx, follower!, by, ['won'])
+    await subscribe(tx, follower!, by, ['landed'])
   })
   const subtypes = []
   for (const values of [
@@ -201,7 +201,7 @@ test('a stage and a field may name their own subtype: who follows only that hear
     { priority: 'High' },
   ])
     subtypes.push((await save({ values }))!.subtype)
-  expect(subtypes).toEqual(['stage', 'sums', 'won', 'note'])
+  expect(subtypes).toEqual(['stage', 'sums', 'landed', 'note'])
   await house.settle()
   expect(
     house.sent.filter(({ to }) => to === kim.email).map(({ reading }) => reading.text),
