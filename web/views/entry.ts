@@ -49,7 +49,9 @@ function change(one: ThreadEntry, view: RecordView): SafeHtml {
 /** By which door a change came, and to whom it is credited where nobody made it by hand. */
 function broughtBy({ cause, authorKind, author_name }: ThreadEntry): SafeHtml | null {
   const credited = authorKind === 'system' ? author_name : null
-  return cause && html`<span class="mark">${causeText(cause, wordsIn('en'), credited)}</span>`
+  return (
+    cause && html`<span class="quiet break">${causeText(cause, wordsIn('en'), credited)}</span>`
+  )
 }
 
 /** A long text stands whole in the record; the thread shows how it begins. */

@@ -46,6 +46,7 @@ export function stageTimes({ open, here }: RecordView): SafeHtml | false {
 }
 
 function lasted(ms: number): string {
+  if (ms < MINUTE) return 'less than a minute'
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`
   return ms < 2 * DAY ? `${Math.floor(ms / HOUR)} h` : counted(Math.floor(ms / DAY), 'day')
 }

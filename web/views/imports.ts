@@ -76,8 +76,8 @@ export function importPage(view: ImportView & { trials: Trial[] }): SafeHtml {
 <form method="post" action="/admin/imports/${row.id}">${hidden('token', token)}
 ${trials.length === 0 && html`<p class="trouble" role="alert">${icon('warning')}<span>Say which column is the name, or the reference of records that are there. Then choose “Try it”.</span></p>`}
 <div class="card flush scroll"><table class="list matrix preview">
-<thead><tr><th scope="col">Line</th>${sheet.columns.map((name, index) => html`<th scope="col">${columnSelect(name, index, view)}</th>`)}<th scope="col">What it would do</th></tr></thead>
-<tbody>${sheet.lines.slice(0, 10).map((line, index) => html`<tr><th scope="row">${line.number}</th>${sheet.columns.map((_, at) => html`<td>${short(line.cells[at] ?? '')}</td>`)}<td>${trialWords(trials[index])}</td></tr>`)}</tbody></table></div>
+<thead><tr><th scope="col">Line</th><th scope="col">What it would do</th>${sheet.columns.map((name, index) => html`<th scope="col">${columnSelect(name, index, view)}</th>`)}</tr></thead>
+<tbody>${sheet.lines.slice(0, 10).map((line, index) => html`<tr><th scope="row">${line.number}</th><td class="outcome">${trialWords(trials[index])}</td>${sheet.columns.map((_, at) => html`<td>${short(line.cells[at] ?? '')}</td>`)}</tr>`)}</tbody></table></div>
 <section class="card stack" aria-label="How it is read"><div class="field-row">
 ${selectField({ name: 'mark', label: 'Decimals are parted by', options: MARKS, value: row.decimal_mark })}</div>
 <div class="ticks row">${tickBox({ name: 'tell', label: 'tell the followers of each record', on: row.tell === 1 })}</div>

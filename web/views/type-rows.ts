@@ -2,7 +2,7 @@ import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { FIELD_KINDS } from '../../gateway/chatter/records/type-parts.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { Field, FieldKind, Stage, SubtypeRow } from '../../gateway/store/tables/threads.ts'
-import { hidden, optionTags, tickBox } from './fields.ts'
+import { hidden, optionTags, selectField, textField, tickBox } from './fields.ts'
 import type { Here } from './times.ts'
 
 const SPARE_ROWS = 2
@@ -36,14 +36,14 @@ export const KIND_WORDS: Record<FieldKind, string> = {
 export function stagesCard(view: TypeView): SafeHtml {
   const { stages, removed } = view.type
   return html`<section class="card" aria-labelledby="stages-title"><h2 id="stages-title">Stages</h2>
-<p class="quiet">In the order of their places. Empty a name to remove its stage; records in it stay there. A move is told as “Stage changed”, or as the kind of update that its stage names; a template goes to the customer.</p>
+<p class="quiet">In the order of their places. Empty a name to remove its stage; records in it stay there. The list says as what kind of update a move to the stage is told; a template goes to the customer.</p>
 <div class="rows">${[...stages, ...spare()].map((stage, index) => stageRow(stage, index, view))}</div>${removedLine(removed.stages)}</section>`
 }
 
 export function fieldsCard(view: TypeView): SafeHtml {
   const { fields, removed } = view.type
   return html`<section class="card" aria-labelledby="fields-title"><h2 id="fields-title">Fields</h2>
-<p class="quiet">Empty a name to remove its field; values of records are kept, and can be read. Options are for a selection, parted by commas; a currency is for money; where it leads to is for a link.</p>
+<p class="quiet">Empty a name to remove its field; values of records are kept, and can be read. “More” holds options, currency, where a link leads, and as what kind of update a change is told.</p>
 <div class="rows">${[...fields, ...spare()].map((field, index) => fieldRow(field, index, view))}</div>${removedLine(removed.fields)}</section>`
 }
 
@@ -63,7 +63,7 @@ function stageRow(stage: Stage | null, index: number, view: TypeView): SafeHtml 
 ${placeInput(name, index, label)}
 <input name="${name}.label" value="${stage?.label ?? ''}" placeholder="New stage" aria-label="Name of ${label}">
 ${subtypeSelect(name, stage?.subtype, { view, label, none: 'Stage changed' })}
-<input name="${name}.template" value="${stage?.template ?? ''}" placeholder="Template" aria-label="Template for the customer at ${label}">
+<input class="template" name="${name}.template" value="${stage?.template ?? ''}" placeholder="Template" aria-label="Template for the customer at ${label}">
 ${tickBox({ name: `${name}.closed`, label: 'closes it', on: stage?.closed ?? false })}</div>`
 }
 
@@ -77,21 +77,30 @@ ${placeInput(name, index, label)}
     FIELD_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
     field?.kind ?? 'text',
   )}</select>
-<input name="${name}.options" value="${field?.options?.join(', ') ?? ''}" placeholder="Options: Low, High" aria-label="Options of ${label}">
-<input name="${name}.currency" value="${field?.currency ?? ''}" placeholder="EUR" aria-label="Currency of ${label}">
-<select name="${name}.linkTo" aria-label="Record type that ${label} leads to">${optionTags(
-    [
-      { value: '', label: 'to any record' },
-      ...view.types.map((type) => ({
-        value: type.code,
-        label: `to a ${type.label.toLowerCase()}`,
-      })),
-    ],
-    field?.linkTo ?? '',
-  )}</select>
-${subtypeSelect(name, field?.subtype, { view, label, none: 'Note' })}
 ${tickBox({ name: `${name}.tracked`, label: 'tracked', on: field?.tracked ?? true })}
-${field?.kind === 'money' && tickBox({ name: `${name}.anyCurrency`, label: 'any currency', on: field.anyCurrency ?? false })}</div>`
+${fieldDetails(field, { name, label, view })}</div>`
+}
+
+/** What only some kinds have: folded, since most fields have none of it. */
+function fieldDetails(
+  field: Field | null,
+  { name, label, view }: { name: string; label: string; view: TypeView },
+): SafeHtml {
+  const types = view.types.map((type) => ({
+    value: type.code,
+    label: `to a ${type.label.toLowerCase()}`,
+  }))
+  const links = [{ value: '', label: 'to any record' }, ...types]
+  return html`<details class="fold"><summary aria-label="More of ${label}">${summaryOf(field)}</summary><div class="field-row">
+${textField({ name: `${name}.options`, label: 'Options of a selection', value: field?.options?.join(', '), placeholder: 'Low, High' })}
+${textField({ name: `${name}.currency`, label: 'Currency of money', value: field?.currency, placeholder: view.type.settings.currency ?? 'EUR' })}
+${selectField({ name: `${name}.linkTo`, label: 'A link leads', options: links, value: field?.linkTo })}
+<label class="field"><span class="label">A change is told as</span>${subtypeSelect(name, field?.subtype, { view, label, none: 'Note' })}</label></div>
+${tickBox({ name: `${name}.anyCurrency`, label: 'money of any currency', on: field?.anyCurrency ?? false })}</details>`
+}
+
+function summaryOf(field: Field | null): string {
+  return field?.options?.join(', ') || field?.currency || field?.linkTo || 'More'
 }
 
 function placeInput(name: string, index: number, label: string): SafeHtml {
@@ -104,5 +113,5 @@ function subtypeSelect(
   { view, label, none }: { view: TypeView; label: string; none: string },
 ): SafeHtml {
   const options = view.subtypes.map(({ code, label: word }) => ({ value: code, label: word }))
-  return html`<select name="${name}.subtype" aria-label="Kind of update of ${label}">${optionTags([{ value: '', label: `told as ${none}` }, ...options], chosen ?? '')}</select>`
+  return html`<select name="${name}.subtype" aria-label="Kind of update of ${label}">${optionTags([{ value: '', label: `${none}` }, ...options], chosen ?? '')}</select>`
 }
