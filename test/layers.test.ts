@@ -33,6 +33,8 @@ const PACKAGES: Record<string, string[]> = {
   mjml: ['gateway/outbound'],
   mailparser: ['gateway/mail', 'gateway/bench'],
   mailauth: ['gateway/inbound/proof'],
+  'csv-parse': ['gateway/lib'],
+  'csv-parse/sync': ['gateway/lib'],
 }
 
 const ROOT = join(import.meta.dirname, '..')
