@@ -88,6 +88,8 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
       size: file.size,
       url: `${base}/files/${file.id}`,
     })),
+    ...(message.changes ? { changes: readJson(message.changes) } : {}),
+    ...(message.cause ? { cause: readJson(message.cause) } : {}),
     rung: message.rung,
     evidence: message.evidence ? readJson(message.evidence) : null,
     alsoIn: (await alsoIn(reader, [message.id])).get(message.id) ?? [],

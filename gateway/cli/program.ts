@@ -31,7 +31,9 @@ export function program(): Command {
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   typeCommands(
-    postern.command('type').description('record types: add, set, list, remove, restore, undo'),
+    postern
+      .command('type')
+      .description('record types: add, set, show, list, remove, restore, undo'),
   )
   personCommands(postern)
   tokenCommands(postern)

@@ -92,7 +92,8 @@ async function add(site: Site, code: string, options: NewRecordOptions): Promise
     const customer = address ? await meetPerson(tx, { name: '', address }, at) : null
     const creator = await systemPerson(tx, at)
     const type = await recordTypeByCode(tx, code)
-    return openRecord(tx, type, { name, creator, customer, values: pairs(options.set), at })
+    const cause = { door: 'command line' as const }
+    return openRecord(tx, type, { name, creator, customer, cause, values: pairs(options.set), at })
   })
   await print([{ record: referenceOf(opened), address: recordAddress(site, opened) }], options.json)
 }

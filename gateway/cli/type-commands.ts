@@ -68,6 +68,12 @@ export function typeCommands(type: Command): void {
     .description('all record types')
     .option(...JSON_FLAG)
     .action(listAll)
+  type
+    .command('show')
+    .description('a record type with its fields, stages and rules')
+    .argument('<code>')
+    .option(...JSON_FLAG)
+    .action(showOne)
   verbCommand(type, removeRecordType, 'remove', 'no new records of it; those there are stay')
   verbCommand(type, restoreRecordType, 'restore', 'use a removed record type again')
   verbCommand(type, undoTypeChange, 'undo', 'take back the last change of a record type')
@@ -215,6 +221,15 @@ function listAll(options: Shown): Promise<void> {
   return withSite(async (site) => {
     const types = await site.store.read(listRecordTypes)
     await print(types.map(lineOf), options.json)
+  })
+}
+
+function showOne(code: string, options: Shown): Promise<void> {
+  return withSite(async (site) => {
+    const type = await site.store.read((reader) => recordTypeByCode(reader, code))
+    const { label, plural, prefix, fields, stages, settings, removed } = type
+    const line = { type: type.code, label, plural, prefix, fields, stages, settings, removed }
+    await print([line], options.json)
   })
 }
 

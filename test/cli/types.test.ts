@@ -40,6 +40,10 @@ test(
       said: expect.stringContaining('no field kind'),
     })
     expect(contract('--remove-field', 'Hat')).toMatchObject({ code: 1 })
+    expect(postern('type', 'show', 'contract', '--json').rows[0]).toMatchObject({
+      fields: [{ code: 'worth', kind: 'money', currency: 'CHF', anyCurrency: true }, {}],
+      stages: [{ code: 'draft' }, { code: 'signed', closed: true, template: 'thanks' }],
+    })
     expect(postern('type', 'remove', 'contract', '--json').rows[0]).toMatchObject({ removed: true })
     expect(postern('record', 'add', 'contract', '--name', 'No').code).toBe(1)
     expect(postern('type', 'restore', 'contract').code).toBe(0)

@@ -212,6 +212,24 @@ test('a stage and a field may name their own subtype: who follows only that hear
   expect(asked.map(({ details }) => readJson(details))).toMatchObject([{ template: 'thanks' }])
 })
 
+test('of two saves at once neither takes back the other, and each tells what it has changed', async () => {
+  const { house, save } = await openLead()
+  await save({ values: { motto: 'Old' } })
+  await Promise.all([
+    save({ values: { motto: 'New' } }),
+    save({ values: { desks: '40' } }, kim),
+    save({ values: { signed: '2026-12-24' } }),
+    save({ values: { paid: 'yes' } }, kim),
+  ])
+  const { record } = await findLead(house)
+  expect(readJson(record.field_values)).toEqual({
+    motto: 'New',
+    desks: 40,
+    signed: '2026-12-24',
+    paid: true,
+  })
+})
+
 test('time in each stage adds up, and a closed record goes back to the stage that it was closed from', async () => {
   const { house, save } = await openLead()
   house.clock.forward(2 * DAY)

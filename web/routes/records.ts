@@ -110,6 +110,7 @@ async function open({ site }: Office, request: Request, response: Response): Pro
       customer,
       owner: creator.id,
       values,
+      cause: { door: 'web' },
       at,
     })
   })

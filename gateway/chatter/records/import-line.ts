@@ -68,7 +68,8 @@ async function create(
   const { at, mark, cause, tell } = line
   const creator = await systemPerson(tx, at)
   const open = await openRecord(tx, type, {
-    ...{ name: wish.name, creator, at, mark, values: wish.values, writtenBy: line.startedBy },
+    ...{ name: wish.name, creator, at, mark, cause, values: wish.values },
+    writtenBy: line.startedBy,
     customer: wish.customer ?? null,
     owner: wish.assignee ?? null,
   })

@@ -3,6 +3,7 @@ import { find, insert, readJson, toJson } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import {
+  type Cause,
   type FieldValues,
   type RecordRow,
   records,
@@ -30,6 +31,8 @@ export type NewRecord = {
   writtenBy?: PersonRow
   mark?: DecimalMark
   linkedTo?: number | null
+  /** What brought it, for who reads the event. */
+  cause?: Cause
   /** Do creator and customer follow, where the type says so? A machine does not. */
   follows?: boolean
   at: number
@@ -69,6 +72,7 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     kind: 'record created',
     thread: thread.id,
     person: wish.creator.id,
+    ...(wish.cause ? { details: { cause: wish.cause } } : {}),
     at: wish.at,
   })
   return { record, type, thread }

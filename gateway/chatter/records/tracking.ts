@@ -43,7 +43,12 @@ export type Save = {
  * @returns the entry, or null where nothing tracked has changed
  * @throws Refused for a value that a field does not take; then nothing is saved
  */
-export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<MessageRow | null> {
+export async function saveRecord(
+  tx: Tx,
+  asRead: OpenRecord,
+  save: Save,
+): Promise<MessageRow | null> {
+  const open = await asItIsNow(tx, asRead)
   const { by, writtenBy = by, mark, at } = save
   const hand = { by: writtenBy, mark, at, values: save.values ?? {} }
   const { stage, ...values } = await readValues(tx, open.type, hand)
@@ -58,6 +63,15 @@ export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<
 
   await followTheirRecord(tx, open, after, save)
   return logSave(tx, { ...open, record: after }, { save, changes })
+}
+
+/** The record, kept from others until this save is done: of two saves at once neither takes back what the other one has written. */
+async function asItIsNow(tx: Tx, open: OpenRecord): Promise<OpenRecord> {
+  const record = await tx.one<RecordRow>(
+    'update records set name = name where id = $1 returning *',
+    [open.record.id],
+  )
+  return { ...open, record: record ?? open.record }
 }
 
 /** The entry, the event, and the template that the new stage names. */
