@@ -154,8 +154,9 @@ test('a removed type is offered nowhere, keeps its records, and is restored', as
 test('a person who is gone stays in a field until somebody chooses another', async () => {
   const nora = await office.person('nora@customer.test')
   await office.site.store.write((tx) => update(tx, people, { id: nora.id }, { disabled_at: 1 }))
-  await kim.post('/records/C-1', { name: 'Lease', 'value.my-person': 'Nora Quist' })
+  await kim.post('/records/C-1', { name: 'Lease of ours', 'value.my-person': 'Nora Quist' })
   const { record } = await office.site.store.read((reader) => recordByReference(reader, 'C-1'))
+  expect(record.name).toBe('Lease of ours')
   expect(JSON.parse(record.field_values)).toMatchObject({ 'my-person': nora.id })
 })
 
