@@ -16,6 +16,7 @@ import { mustBeUser } from '../people/people.ts'
 import { recordEvent } from '../threads/events.ts'
 import { changesBetween } from './changes.ts'
 import { readValues } from './read-values.ts'
+import { indexRecordAgain } from './record-index.ts'
 import { type OpenRecord, valuesOf } from './records.ts'
 import { askForTemplate } from './stage-templates.ts'
 import { timesAfterMove } from './stage-times.ts'
@@ -58,6 +59,7 @@ export async function saveRecord(
     stage: (stage as string | undefined) ?? open.record.stage,
     values,
   })
+  if (isFoundOtherwise(open.record, after)) await indexRecordAgain(tx, after.id)
   const changes = await changesBetween(tx, open.type, { before: open.record, after })
   if (changes.length === 0) return null
 
@@ -110,6 +112,11 @@ async function subtypeFor(tx: Tx, open: OpenRecord, changes: Change[]): Promise<
 function stageEntered({ type, record }: OpenRecord, changes: Change[]) {
   const moved = changes.some(({ field }) => field === 'stage')
   return moved ? type.stages.find(({ code }) => code === record.stage) : undefined
+}
+
+/** What a record is found by: its name and the words of its fields. */
+function isFoundOtherwise(before: RecordRow, after: RecordRow): boolean {
+  return before.name !== after.name || before.field_values !== after.field_values
 }
 
 /** A new assignee and a new customer follow where the record type says so. */

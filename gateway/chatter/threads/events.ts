@@ -12,6 +12,8 @@ type EventKind =
   | 'message moved'
   | 'follower added'
   | 'follower left'
+  | 'file added'
+  | 'file removed'
   | 'alias changed'
   | 'record type changed'
   | 'forged mail reported'
