@@ -12,14 +12,12 @@ import {
   type RecordType,
   recordTypeByCode,
 } from '../chatter/records/record-types.ts'
-import { type Act, answerRulesOf, type Rest } from '../chatter/records/rest.ts'
-import { Refused } from '../lib/errors.ts'
+import { type Act, answerRulesOf } from '../chatter/records/rest.ts'
 import { print } from '../lib/output.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
-import type { AnswerRule, AnswerRules, TypeSettings } from '../store/tables/threads.ts'
-import { POLICIES, STRANGERS, STRANGERS_FLAG } from './alias-commands.ts'
-import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
+import { collect, JSON_FLAG, type Shown } from './options.ts'
+import { type SettingsOptions, settingsFrom, settingsOptions } from './type-settings.ts'
 import {
   FIELD_OPTION,
   fieldsWith,
@@ -38,27 +36,15 @@ type AddOptions = Shown & {
   stage: string[]
   field: string[]
 }
-type SetOptions = Shown & {
-  label?: string
-  plural?: string
-  who?: string
-  strangers?: string
-  userMail?: string
-  currency?: string
-  subjectTag?: string
-  follow: string[]
-  answer: string[]
-  stage: string[]
-  removeStage: string[]
-  field: string[]
-  removeField: string[]
-}
-
-const RESTS: Rest[] = ['closed', 'archived', 'deleted']
-const RULES: AnswerRule[] = ['reopen', 'keep', 'new linked']
-const KINDS = ['message', 'note'] as const
-const FOLLOWS = ['creator', 'assignee', 'customer', 'replier'] as const
-const TAGS = ['reference', 'none'] as const
+type SetOptions = Shown &
+  SettingsOptions & {
+    label?: string
+    plural?: string
+    stage: string[]
+    removeStage: string[]
+    field: string[]
+    removeField: string[]
+  }
 
 export function typeCommands(type: Command): void {
   addCommand(type)
@@ -95,29 +81,11 @@ function addCommand(type: Command): void {
 }
 
 function setCommand(type: Command): void {
-  type
-    .command('set')
+  settingsOptions(type.command('set'))
     .description('change a record type')
     .argument('<code>')
     .option('--label <label>', 'what people call one')
     .option('--plural <label>', 'and several')
-    .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
-    .option(...STRANGERS_FLAG)
-    .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
-    .option('--currency <code>', 'of new money fields, such as EUR')
-    .option('--subject-tag <what>', `what subjects begin with: ${TAGS.join(', ')}`)
-    .option(
-      '--follow <who=yes|no>',
-      `who follows by themselves (repeatable): ${FOLLOWS.join(', ')}`,
-      collect,
-      [],
-    )
-    .option(
-      '--answer <rest=rule>',
-      'what an answer does to one that is closed, archived or deleted (repeatable): reopen, keep, "new linked"',
-      collect,
-      [],
-    )
     .option(...STAGE_OPTION)
     .option(
       '--remove-stage <name>',
@@ -202,21 +170,6 @@ function setOne(code: string, options: SetOptions): Promise<void> {
   })
 }
 
-function settingsFrom(type: RecordType, options: SetOptions): Partial<TypeSettings> {
-  const { who, strangers, userMail, currency, subjectTag } = options
-  return {
-    ...(who === undefined ? {} : { whoMayPost: oneOf(POLICIES, who, 'policy') }),
-    ...(strangers === undefined ? {} : { strangers: oneOf(STRANGERS, strangers, 'rule') }),
-    ...(userMail === undefined ? {} : { userMail: oneOf(KINDS, userMail, 'kind') }),
-    ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
-    ...(subjectTag === undefined
-      ? {}
-      : { subjectTag: oneOf(TAGS, subjectTag, 'tag') === 'none' ? 'none' : '' }),
-    follow: { ...type.settings.follow, ...readFollows(options.follow) },
-    answers: { ...answerRulesOf(type), ...readAnswers(options.answer) },
-  }
-}
-
 function listAll(options: Shown): Promise<void> {
   return withSite(async (site) => {
     const types = await site.store.read(listRecordTypes)
@@ -246,22 +199,4 @@ function lineOf(type: RecordType): Record<string, unknown> {
     strangers: settings.strangers ?? 'hold',
     ...(removed_at === null ? {} : { removed: true }),
   }
-}
-
-function readAnswers(pairs: string[]): Partial<AnswerRules> {
-  const read = pairs.map((pair) => {
-    const [rest = '', rule = ''] = pair.split('=')
-    return [oneOf(RESTS, rest.trim(), 'state'), oneOf(RULES, rule.trim(), 'rule')]
-  })
-  return Object.fromEntries(read) as Partial<AnswerRules>
-}
-
-function readFollows(pairs: string[]): Partial<TypeSettings['follow']> {
-  const read = pairs.map((pair) => {
-    const [who = '', answer = ''] = pair.split('=')
-    if (!/^(?:yes|no)$/.test(answer))
-      throw new Refused('bad-input', `"${pair}" should be written as ${who}=yes or ${who}=no.`)
-    return [oneOf(FOLLOWS, who, 'follow rule'), answer === 'yes']
-  })
-  return Object.fromEntries(read) as Partial<TypeSettings['follow']>
 }

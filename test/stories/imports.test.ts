@@ -3,6 +3,7 @@ import { personByAddress } from '../../gateway/chatter/people/people.ts'
 import { columnsNamed } from '../../gateway/chatter/records/import-columns.ts'
 import { importById, mapColumns, startImport } from '../../gateway/chatter/records/imports.ts'
 import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
+import { openRecord } from '../../gateway/chatter/records/records.ts'
 import { readCsv } from '../../gateway/lib/csv.ts'
 import { runImport, tryImport } from '../../gateway/processes/import-records.ts'
 import { list, readJson } from '../../gateway/store/rows.ts'
@@ -32,6 +33,14 @@ async function fileOf(
     return (await mapColumns(tx, row.id, { columns, mark, tell })).id
   })
 }
+
+/** A record of another type. */
+const openTicket = (house: House) =>
+  house.site.store.write(async (tx) => {
+    const creator = await personByAddress(tx, ada.email)
+    const type = await recordTypeByCode(tx, 'ticket')
+    return openRecord(tx, type, { name: 'Printer', creator, at: house.clock.now() })
+  })
 
 const LEADS = [
   'Name;Expected revenue;Priority;Customer;Assignee;Stage;Colour',
@@ -82,7 +91,7 @@ test('each bad line is told with its number in the file and its reason, and noth
 test('a line with a reference changes that record: an empty cell changes nothing, none empties a field', async () => {
   const house = await openHouse()
   await runImport(house.site, await fileOf(house, LEADS))
-  await house.ticketFrom(nora)
+  await openTicket(house)
   const changes = 'Ref,revenue,priority\nl-1,1500.5,none\nL-2,,\nT-1,5,\nL-99,5,\n'
   const done = await runImport(
     house.site,
@@ -139,14 +148,14 @@ test('lines are tried before they are taken, and the trial leaves nothing behind
 
 test('an import that runs twice at once takes each line once', async () => {
   const house = await openHouse()
-  const text = `name\n${Array.from({ length: 30 }, (_, n) => `Lead ${n}`).join('\n')}\n`
+  const text = `name\n${Array.from({ length: 8 }, (_, n) => `Lead ${n}`).join('\n')}\n`
   const id = await fileOf(house, text)
   await Promise.all([runImport(house.site, id), runImport(house.site, id)])
   await runImport(house.site, id)
-  expect(await house.recordCount()).toBe(30)
+  expect(await house.recordCount()).toBe(8)
   expect(await house.site.store.read((reader) => importById(reader, id))).toMatchObject({
-    created: 30,
-    lines_done: 30,
+    created: 8,
+    lines_done: 8,
   })
 })
 
