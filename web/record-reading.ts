@@ -1,3 +1,4 @@
+import { heldAmong } from '../gateway/chatter/commands/held-notes.ts'
 import { chosenSubtypes } from '../gateway/chatter/followers/chosen-subtypes.ts'
 import { type FollowerWithPerson, followersOf } from '../gateway/chatter/followers/follow.ts'
 import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
@@ -12,6 +13,7 @@ import {
 } from '../gateway/chatter/people/people.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
 import { namesIn } from '../gateway/chatter/records/field-values.ts'
+import { mayBelongTo, type Older } from '../gateway/chatter/records/may-belong.ts'
 import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
   findById,
@@ -41,6 +43,8 @@ export type RecordReading = {
   /** The record that took over, at the end of all merges. */
   mergedInto: string | null
   mergedHere: string[]
+  /** Older records with the same subject and customer: a suggestion. */
+  mayBelongTo: Older[]
   users: PersonWithAddress[]
   everybody: PersonWithAddress[]
   followers: ShownFollower[]
@@ -48,6 +52,8 @@ export type RecordReading = {
   entries: ThreadEntry[]
   /** The other records of a mail, by the message's id. */
   alsoIn: Map<number, string[]>
+  /** Notes that were kept internal until their author says more: why, by the message's id. */
+  held: Map<number, string | null>
   hasEarlier: boolean
   /** There are newer entries than those shown. */
   hasLater: boolean
@@ -87,6 +93,7 @@ export async function readRecordPage(
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
   const page = await readThreadPage(reader, thread.id, wanted)
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
+  const notes = page.entries.filter((one) => one.kind === 'note').map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
     open,
@@ -99,6 +106,7 @@ export async function readRecordPage(
     linkedTo: linked && referenceOf(linked),
     mergedInto: heir === open ? null : referenceOf(heir),
     mergedHere: await mergedInto(reader, open),
+    mayBelongTo: await mayBelongTo(reader, open),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,
     followers: followers.map((follower) => ({
@@ -108,6 +116,7 @@ export async function readRecordPage(
     offered,
     ...page,
     alsoIn: await alsoIn(reader, mails),
+    held: await heldAmong(reader, notes),
     files: await filesOfThread(reader, thread.id),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),

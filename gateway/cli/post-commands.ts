@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import { sendThisHeld } from '../chatter/commands/held-notes.ts'
 import { logNote, postMessage } from '../chatter/messages/post.ts'
 import { personByAddress } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
-import { recordByReference } from '../chatter/records/records.ts'
+import { mustBeInUse } from '../chatter/records/merge.ts'
+import { recordByReference, referenceOf } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
 import { print, write } from '../lib/output.ts'
 import { type TokenKind, writeToken } from '../mail/addresses.ts'
@@ -19,6 +21,7 @@ type ReplyOptions = Shown & { for: string; kind: string }
 export function postCommands(postern: Command): void {
   noteCommand(postern)
   sendCommand(postern)
+  sendHeldCommand(postern)
   replyAddressCommand(postern)
 }
 
@@ -36,6 +39,27 @@ function sendCommand(postern: Command): void {
     .action((reference: string, text: string, options: Post['options']) =>
       withSite((site) => post(site, postMessage, { reference, text, options })),
     )
+}
+
+function sendHeldCommand(postern: Command): void {
+  postern
+    .command('send-held')
+    .description('send a note that was kept internal because its author’s wish was in doubt')
+    .argument('<message>', 'the number of the note, as messages prints it')
+    .requiredOption('--by <address>', 'its author')
+    .option(...JSON_FLAG)
+    .action((id: string, options: Post['options']) =>
+      withSite((site) => sendHeldNote(site, Number(id), options)),
+    )
+}
+
+async function sendHeldNote(site: Site, id: number, options: Post['options']): Promise<void> {
+  const note = Number.isSafeInteger(id) ? id : 0
+  const { open, message } = await site.store.write(async (tx) => {
+    const by = mustMay(await personByAddress(tx, options.by), 'post')
+    return sendThisHeld(tx, { note, by, at: site.clock.now() })
+  })
+  await print([{ record: referenceOf(open), message: message.id }], options.json)
 }
 
 function withPostOptions(command: Command): Command {
@@ -66,8 +90,9 @@ async function post(
 ): Promise<void> {
   const message = await site.store.write(async (tx) => {
     const author = mustMay(await personByAddress(tx, options.by), 'post')
-    const { thread } = await recordByReference(tx, reference)
-    return verb(tx, thread, { author, text, at: site.clock.now() })
+    const open = await recordByReference(tx, reference)
+    await mustBeInUse(tx, open)
+    return verb(tx, open.thread, { author, text, at: site.clock.now() })
   })
   await print([{ record: reference, message: message.id }], options.json)
 }

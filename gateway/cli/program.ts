@@ -4,6 +4,8 @@ import { aliasCommands } from './alias-commands.ts'
 import { blockCommands } from './block-commands.ts'
 import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
+import { domainCommands } from './domain-commands.ts'
+import { fileCommands } from './file-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { importCommands } from './import-commands.ts'
 import { mailCommands } from './mail-commands.ts'
@@ -31,7 +33,9 @@ export function program(): Command {
   recordCommands(postern)
   importCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
+  domainCommands(postern.command('domain').description('mail domains: set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
+  fileCommands(postern.command('file').description('files kept back: list, let-through'))
   typeCommands(
     postern
       .command('type')

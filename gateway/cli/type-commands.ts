@@ -197,6 +197,7 @@ function lineOf(type: RecordType): Record<string, unknown> {
     who: settings.whoMayPost,
     answers: answerRulesOf({ settings }),
     strangers: settings.strangers ?? 'hold',
+    unproved: settings.unproved ?? 'hold',
     ...(removed_at === null ? {} : { removed: true }),
   }
 }

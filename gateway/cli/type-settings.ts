@@ -3,13 +3,14 @@ import type { RecordType } from '../chatter/records/record-types.ts'
 import { answerRulesOf, type Rest } from '../chatter/records/rest.ts'
 import { Refused } from '../lib/errors.ts'
 import type { AnswerRule, AnswerRules, TypeSettings } from '../store/tables/threads.ts'
-import { POLICIES, STRANGERS, STRANGERS_FLAG } from './alias-commands.ts'
+import { POLICIES, STRANGERS, STRANGERS_FLAG, UNPROVED, UNPROVED_FLAG } from './alias-commands.ts'
 import { collect, oneOf } from './options.ts'
 
 /** The rules of a record type, as options. */
 export type SettingsOptions = {
   who?: string
   strangers?: string
+  unproved?: string
   userMail?: string
   currency?: string
   subjectTag?: string
@@ -27,6 +28,7 @@ export function settingsOptions(command: Command): Command {
   return command
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
     .option(...STRANGERS_FLAG)
+    .option(...UNPROVED_FLAG)
     .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
     .option('--currency <code>', 'of new money fields, such as EUR')
     .option('--subject-tag <what>', `what subjects begin with: ${TAGS.join(', ')}`)
@@ -46,10 +48,11 @@ export function settingsOptions(command: Command): Command {
 
 /** @throws Refused that names the words there are */
 export function settingsFrom(type: RecordType, options: SettingsOptions): Partial<TypeSettings> {
-  const { who, strangers, userMail, currency, subjectTag } = options
+  const { who, strangers, unproved, userMail, currency, subjectTag } = options
   return {
     ...(who === undefined ? {} : { whoMayPost: oneOf(POLICIES, who, 'policy') }),
     ...(strangers === undefined ? {} : { strangers: oneOf(STRANGERS, strangers, 'rule') }),
+    ...(unproved === undefined ? {} : { unproved: oneOf(UNPROVED, unproved, 'rule') }),
     ...(userMail === undefined ? {} : { userMail: oneOf(KINDS, userMail, 'kind') }),
     ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
     ...(subjectTag === undefined

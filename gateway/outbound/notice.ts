@@ -99,6 +99,8 @@ export function noticeValues(
     reference: fill(words.reference, { reference: signedReference(record, keys) }),
     reasonSentence: slot('reason'),
     leaveUrl: slot('leave'),
+    // a line of its own, or nothing
+    offerLine: slot('offer'),
     ...barValues(message, words, record),
     ...contentValues(notice, reader, words),
   }
@@ -138,14 +140,17 @@ function contentValues(
 ): Record<string, unknown> {
   const rest = fill(words.rest, { record: referenceOf(open) })
   const said = isCut ? `${text}\n\n[${rest}]` : text
-  const listed = files.filter((file) => !file.inline)
+  const listed = files.filter((file) => !file.inline || file.quarantine !== null)
   return {
     changes: (message.changes ? readJson(message.changes) : []).map((change) =>
       shortened(shownChange(change, reader, words)),
     ),
     words: said,
     body: paragraphs(said).value,
-    files: listed.map((file) => ({ name: clear(file.filename), size: readableSize(file.size) })),
+    files: listed.map((file) => ({
+      name: clear(file.filename),
+      size: sizeOf(file, words.keptBack),
+    })),
   }
 }
 
@@ -180,6 +185,11 @@ function shortened(change: Change): Change {
     from: clear(value(change.from)),
     to: clear(value(change.to)),
   }
+}
+
+function sizeOf({ size, quarantine }: AttachmentRow, keptBack: string): string {
+  if (quarantine === null) return readableSize(size)
+  return `${readableSize(size)}; ${fill(keptBack, { why: clear(quarantine) })}`
 }
 
 function readableSize(bytes: number): string {

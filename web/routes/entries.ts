@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { sendThisHeld } from '../../gateway/chatter/commands/held-notes.ts'
 import { letIn } from '../../gateway/chatter/messages/let-in.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
 import { mustMay } from '../../gateway/chatter/people/roles.ts'
@@ -27,6 +28,9 @@ export function entryRoutes(office: Office): Router {
   )
   routes.post('/messages/:id/let-in', (request, response) =>
     letNewcomerIn(office, request, response),
+  )
+  routes.post('/messages/:id/send-held', (request, response) =>
+    sendHeldNote(office, request, response),
   )
   return routes
 }
@@ -64,4 +68,16 @@ async function letNewcomerIn(
   })
   const notice = { text: `${done.name} takes part in this thread now.` }
   await redirectWith(request, response, { path: done.path, notice })
+}
+
+async function sendHeldNote({ site }: Office, request: Request, response: Response): Promise<void> {
+  const by = mustMay(userOf(response), 'post')
+  const { open, message } = await site.store.write((tx) =>
+    sendThisHeld(tx, { note: idIn(request), by, at: site.clock.now() }),
+  )
+  site.outboxBell.ring()
+  await redirectWith(request, response, {
+    path: `/records/${referenceOf(open)}#m${message.id}`,
+    notice: { text: 'Message sent.' },
+  })
 }

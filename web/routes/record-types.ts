@@ -37,6 +37,7 @@ const Settings = z.object({
   plural: needed('Plural'),
   whoMayPost: z.enum(['everyone', 'contacts', 'followers', 'users']),
   strangers: z.enum(['hold', 'new-linked']).default('hold'),
+  unproved: z.enum(['hold', 'accept']).default('hold'),
   userMail: z.enum(['message', 'note']).default('message'),
   subjectTag: z.enum(['', 'none']).default(''),
   currency: line(3).transform((currency) => currency.toUpperCase() || 'EUR'),
@@ -98,8 +99,8 @@ async function showType({ site }: Office, request: Request, response: Response):
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {
-  const { label, plural, whoMayPost, strangers, userMail, ...rest } = read(Settings, request.body)
-  const { closed, archived, deleted, subjectTag, currency, ...follow } = rest
+  const { label, plural, closed, archived, deleted, ...rest } = read(Settings, request.body)
+  const { whoMayPost, strangers, unproved, userMail, subjectTag, currency, ...follow } = rest
   const by = userOf(response)
   const at = site.clock.now()
   const type = await site.store.write(async (tx) => {
@@ -116,7 +117,10 @@ async function change({ site }: Office, request: Request, response: Response): P
       plural,
       fields: fieldsIn(request.body, before.fields),
       stages: stagesIn(request.body),
-      settings: { whoMayPost, strangers, userMail, follow, answers, subjectTag, currency },
+      settings: {
+        ...{ whoMayPost, strangers, unproved, userMail },
+        ...{ follow, answers, subjectTag, currency },
+      },
     })
   })
   await redirectWith(request, response, {

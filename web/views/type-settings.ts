@@ -3,7 +3,7 @@ import { answerRulesOf, type Rest } from '../../gateway/chatter/records/rest.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { AnswerRule } from '../../gateway/store/tables/threads.ts'
 import { selectField, textField, tickBox } from './fields.ts'
-import { STRANGERS, WHO_MAY_POST } from './words.ts'
+import { STRANGERS, UNPROVED, WHO_MAY_POST } from './words.ts'
 
 const USER_MAIL = [
   { value: 'message', label: 'a message to the followers' },
@@ -24,6 +24,7 @@ ${textField({ name: 'label', label: 'Name', value: type.label, required: true })
 ${textField({ name: 'plural', label: 'Plural', value: type.plural, required: true })}
 ${selectField({ name: 'whoMayPost', label: 'Who may post', options: [...WHO_MAY_POST], value: type.settings.whoMayPost })}
 ${selectField({ name: 'strangers', label: 'Strangers, where only followers may', options: [...STRANGERS], value: type.settings.strangers })}
+${selectField({ name: 'unproved', label: 'Known senders without proof', options: [...UNPROVED], value: type.settings.unproved ?? 'hold' })}
 ${selectField({ name: 'userMail', label: 'A user’s mail is', options: [...USER_MAIL], value: type.settings.userMail ?? 'message' })}
 ${selectField({ name: 'subjectTag', label: 'Subjects begin with', options: tagsOf(type), value: type.settings.subjectTag ?? '' })}
 ${textField({ name: 'currency', label: 'Currency of new money fields', value: type.settings.currency ?? 'EUR' })}</div>

@@ -1,5 +1,5 @@
 import { Refused } from '../../lib/errors.ts'
-import { readMoment, showMoment } from '../../lib/moments.ts'
+import { isMoment, readMoment, showMoment } from '../../lib/moments.ts'
 import { splitAddress } from '../../mail/addresses.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
@@ -32,6 +32,7 @@ export const FOLLOWER_VERBS: Verb[] = [
     who: 'everybody',
     takes: '[3d|until fri]',
     help: 'keeps its mails from you for a while, or until you follow again',
+    wordTakes: isMoment,
     act: muteMyself,
   },
   {

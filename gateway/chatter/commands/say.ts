@@ -106,7 +106,7 @@ async function post(tx: Tx, saying: Saying, plan: Plan): Promise<Said> {
     saying.open.thread,
     saying.draft,
   )
-  if (held !== null) await hold(tx, message)
+  if (held !== null) await hold(tx, message, held)
   return { kind, message, held, outcomes: [] }
 }
 

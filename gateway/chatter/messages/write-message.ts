@@ -31,6 +31,8 @@ export type Draft = {
   /** People named by hand: mentioned, or chosen as recipients. */
   named?: number[]
   audience?: MessageRow['audience']
+  /** Who has passed it on: they know it. */
+  broughtBy?: number
   /** Who is not told, so that machines do not keep each other awake. */
   hush?: 'outsiders' | 'everybody'
   mail?: MailFacts
