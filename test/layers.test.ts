@@ -39,6 +39,8 @@ const PACKAGES: Record<string, string[]> = {
   mailparser: ['gateway/mail', 'gateway/bench'],
   htmlparser2: ['gateway/mail/html'],
   mailauth: ['gateway/inbound/proof'],
+  'csv-parse': ['gateway/lib'],
+  'csv-parse/sync': ['gateway/lib'],
 }
 
 const ROOT = join(import.meta.dirname, '..')

@@ -16,6 +16,7 @@ import { filingRoutes } from './routes/filing.ts'
 import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
+import { importRoutes } from './routes/imports.ts'
 import { leaveRoutes } from './routes/leave.ts'
 import { mailDomainRoutes } from './routes/mail-domains.ts'
 import { mailRoutes } from './routes/mails.ts'
@@ -64,6 +65,7 @@ function openRooms(app: Express, office: Office): void {
   app.use(accountRoutes(office), filingRoutes(office), searchRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
+  app.use(importRoutes(office))
   app.use(mailDomainRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
 }

@@ -66,6 +66,8 @@ export const choice = z
   .default('')
   .transform((value) => (/^\d{1,15}$/.test(value) && value !== '0' ? Number(value) : null))
 
+const LONGEST_VALUE = 20_000
+
 /** The fields of a form whose names begin with a word and a dot: `value.priority` is priority. */
 export function fieldsUnder(prefix: string, body: unknown): Record<string, string> {
   const found = Object.entries(withoutZeros(body))
@@ -73,6 +75,6 @@ export function fieldsUnder(prefix: string, body: unknown): Record<string, strin
       (entry): entry is [string, string] =>
         entry[0].startsWith(`${prefix}.`) && typeof entry[1] === 'string',
     )
-    .map(([name, value]) => [name.slice(prefix.length + 1), value.slice(0, 10_000)])
+    .map(([name, value]) => [name.slice(prefix.length + 1), value.slice(0, LONGEST_VALUE)])
   return Object.fromEntries(found) as Record<string, string>
 }

@@ -12,6 +12,7 @@ import {
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
+import { namesIn } from '../gateway/chatter/records/field-values.ts'
 import { mayBelongTo, type Older } from '../gateway/chatter/records/may-belong.ts'
 import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
@@ -33,6 +34,8 @@ export type RecordReading = {
   open: OpenRecord
   reference: string
   values: FieldValues
+  /** Of the people in values. */
+  names: Map<number, string>
   assignee: PersonRow | null
   customer: PersonRow | null
   customerAddress: string
@@ -96,6 +99,7 @@ export async function readRecordPage(
     open,
     reference: referenceOf(open),
     values: valuesOf(record),
+    names: await namesIn(reader, type, valuesOf(record)),
     assignee: record.assignee_id === null ? null : await findPerson(reader, record.assignee_id),
     customer,
     customerAddress: customer ? await addressOf(reader, customer) : '',

@@ -1,35 +1,29 @@
+import { codeFrom, FIELD_KINDS } from '../gateway/chatter/records/type-parts.ts'
 import { Refused } from '../gateway/lib/errors.ts'
-import type { Field, FieldKind, Stage } from '../gateway/store/tables/threads.ts'
+import type { Field, Stage } from '../gateway/store/tables/threads.ts'
 import { fieldsUnder } from './forms.ts'
 
 /** The rows of a record type's form: `field.0.label`, `stage.2.closed`. A row without a label is gone. */
-export const FIELD_KINDS: FieldKind[] = [
-  'text',
-  'number',
-  'money',
-  'date',
-  'selection',
-  'person',
-  'boolean',
-]
+const MOST_ROWS = 100
 
-const MOST_ROWS = 50
-
-export function fieldsIn(body: unknown): Field[] {
-  return unique(rowsUnder('field', body).map(fieldOf), 'field')
+/** What only the chatter knows of fields stays as it was: see `soundFields`, which refuses what is not right. */
+export function fieldsIn(body: unknown, before: Field[]): Field[] {
+  return rowsUnder('field', body).map((row) => fieldOf(row, before))
 }
 
 export function stagesIn(body: unknown): Stage[] {
-  const stages = rowsUnder('stage', body).map((row) => ({
-    code: codeOf(row),
+  return rowsUnder('stage', body).map((row) => ({
+    code: row['code'] || codeFrom(row['label']!),
     label: row['label']!,
     ...(row['closed'] ? { closed: true } : {}),
+    ...(row['subtype'] ? { subtype: row['subtype'] } : {}),
+    ...(row['template'] ? { template: row['template'] } : {}),
   }))
-  return unique(stages, 'stage')
 }
 
 type FormRow = Record<string, string>
 
+/** In the order that their places say; those without one where they stand. */
 function rowsUnder(prefix: string, body: unknown): FormRow[] {
   const rows: FormRow[] = []
   for (const [name, value] of Object.entries(fieldsUnder(prefix, body))) {
@@ -38,53 +32,38 @@ function rowsUnder(prefix: string, body: unknown): FormRow[] {
       throw new Refused('bad-input')
     rows[Number(number)] = { ...rows[Number(number)], [column]: value.trim() }
   }
-  return rows.filter((row) => row?.['label'])
+  return rows
+    .map((row, index) => ({ row, place: placeOf(row, index + 1) }))
+    .filter(({ row }) => row?.['label'])
+    .sort((one, other) => one.place - other.place)
+    .map(({ row }) => row)
 }
 
-function fieldOf(row: FormRow): Field {
+function placeOf(row: FormRow | undefined, otherwise: number): number {
+  const place = row?.['place'] ?? ''
+  return /^\d{1,3}$/.test(place) ? Number(place) : otherwise
+}
+
+function fieldOf(row: FormRow, before: Field[]): Field {
+  const code = row['code'] || codeFrom(row['label']!)
   const kind = FIELD_KINDS.find((one) => one === row['kind']) ?? 'text'
-  const options = (row['options'] ?? '')
-    .split(',')
-    .map((option) => option.trim())
-    .filter((option) => option !== '')
-  if (kind === 'selection' && options.length === 0)
-    throw new Refused('bad-input', `${row['label']} needs options, parted by commas.`)
+  const was = before.find((field) => field.code === code)
   return {
-    code: codeOf(row),
+    code,
     label: row['label']!,
     kind,
     tracked: row['tracked'] !== undefined,
-    ...(kind === 'selection' ? { options } : {}),
-    ...(kind === 'money' ? { currency: currencyOf(row) } : {}),
+    ...ofKind(kind, row),
+    ...(row['anyCurrency'] ? { anyCurrency: true } : {}),
+    ...(row['subtype'] ? { subtype: row['subtype'] } : {}),
+    ...(was?.storedIn ? { storedIn: was.storedIn } : {}),
   }
 }
 
-function currencyOf(row: FormRow): string {
-  const currency = (row['currency'] || 'EUR').toUpperCase()
-  if (!/^[A-Z]{3}$/.test(currency))
-    throw new Refused('bad-input', `${currency} is no currency. Write three letters, such as EUR.`)
-  return currency
-}
-
-/** A code stays what it was, since values are kept under it; a new row gets one from its label. */
-function codeOf(row: FormRow): string {
-  const code =
-    row['code'] ||
-    row['label']!.toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(code) || code === 'stage')
-    throw new Refused('bad-input', `"${row['label']}" cannot be used as a name.`)
-  return code
-}
-
-function unique<Named extends { code: string; label: string }>(
-  rows: Named[],
-  what: string,
-): Named[] {
-  const twice = rows.find(
-    (row, index) => rows.findIndex((other) => other.code === row.code) !== index,
-  )
-  if (twice) throw new Refused('already-there', `There are two of one ${what}: ${twice.label}.`)
-  return rows
+/** What a kind needs besides: options, a currency, the record type that a link leads to. */
+function ofKind(kind: Field['kind'], row: FormRow): Partial<Field> {
+  const { options = '', currency = '', linkTo = '' } = row
+  if (kind === 'selection') return { options: options.split(',') }
+  if (kind === 'money') return currency === '' ? {} : { currency: currency.toUpperCase() }
+  return kind === 'link' && linkTo !== '' ? { linkTo } : {}
 }

@@ -89,6 +89,8 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
       url: file.quarantine === null ? `${base}/files/${file.id}` : null,
       quarantine: file.quarantine,
     })),
+    ...(message.changes ? { changes: readJson(message.changes) } : {}),
+    ...(message.cause ? { cause: readJson(message.cause) } : {}),
     rung: message.rung,
     evidence: message.evidence ? readJson(message.evidence) : null,
     alsoIn: (await alsoIn(reader, [message.id])).get(message.id) ?? [],

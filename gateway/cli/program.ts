@@ -7,6 +7,7 @@ import { deliveryCommands } from './delivery-commands.ts'
 import { domainCommands } from './domain-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { followCommands } from './follow-commands.ts'
+import { importCommands } from './import-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
 import { personCommands } from './person-commands.ts'
@@ -30,11 +31,16 @@ export function program(): Command {
   followCommands(postern)
   postCommands(postern)
   recordCommands(postern)
+  importCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
   domainCommands(postern.command('domain').description('mail domains: set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   fileCommands(postern.command('file').description('files kept back: list, let-through'))
-  typeCommands(postern.command('type').description('record types: add, set, list'))
+  typeCommands(
+    postern
+      .command('type')
+      .description('record types: add, set, show, list, remove, restore, undo'),
+  )
   personCommands(postern)
   tokenCommands(postern)
   activityTypeCommands(postern)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { meetPerson, personByAddress, systemPerson } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
+import { plainValues } from '../chatter/records/field-values.ts'
 import { mayBelongTo } from '../chatter/records/may-belong.ts'
 import { heirOf } from '../chatter/records/merge.ts'
 import { listRecords } from '../chatter/records/record-list.ts'
@@ -10,7 +11,6 @@ import {
   openRecord,
   recordByReference,
   referenceOf,
-  valuesOf,
 } from '../chatter/records/records.ts'
 import { restOf } from '../chatter/records/rest.ts'
 import { saveRecord } from '../chatter/records/tracking.ts'
@@ -93,7 +93,8 @@ async function add(site: Site, code: string, options: NewRecordOptions): Promise
     const customer = address ? await meetPerson(tx, { name: '', address }, at) : null
     const creator = await systemPerson(tx, at)
     const type = await recordTypeByCode(tx, code)
-    return openRecord(tx, type, { name, creator, customer, values: pairs(options.set), at })
+    const cause = { door: 'command line' as const }
+    return openRecord(tx, type, { name, creator, customer, cause, values: pairs(options.set), at })
   })
   await print([{ record: referenceOf(opened), address: recordAddress(site, opened) }], options.json)
 }
@@ -105,7 +106,8 @@ async function set(site: Site, { reference, values, options }: Change): Promise<
       ? mustMay(await personByAddress(tx, options.by), 'post')
       : await systemPerson(tx, at)
     const open = await recordByReference(tx, reference)
-    return saveRecord(tx, open, { by, values: pairs(values), at })
+    const cause = { door: 'command line' as const }
+    return saveRecord(tx, open, { by, cause, values: pairs(values), at })
   })
   const changes = entry?.changes ? readJson(entry.changes) : []
   await print([{ record: reference, message: entry?.id ?? null, changes }], options.json)
@@ -125,7 +127,7 @@ async function show(site: Site, reference: string, options: Shown): Promise<void
     rests: restOf(open.record),
     mergedInto: heir === open ? null : referenceOf(heir),
     mayBelongTo: older.map((one) => one.reference),
-    values: valuesOf(open.record),
+    values: plainValues(open.type, open.record),
     address: recordAddress(site, open),
   }
   await print([line], options.json)

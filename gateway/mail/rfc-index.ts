@@ -53,6 +53,12 @@ export const RFC_INDEX: RfcEntry[] = [
   { rfc: 3676, title: 'format=flowed', follows: 'partial', note: 'read, not written' },
   { rfc: 3798, title: 'Read receipts', follows: 'partial', note: 'read; none is ever sent' },
   { rfc: 3834, title: 'Automatic answers', follows: 'yes' },
+  {
+    rfc: 4180,
+    title: 'CSV',
+    follows: 'partial',
+    note: 'read, never written; other separators too',
+  },
   { rfc: 4616, title: 'SASL PLAIN', follows: 'partial', note: 'nobody acts for somebody else' },
   { rfc: 4648, title: 'Base32', follows: 'yes' },
   {

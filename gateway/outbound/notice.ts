@@ -1,6 +1,7 @@
 import { attachmentsOf } from '../chatter/messages/attachments.ts'
 import { type Ancestor, ancestorsOf, findMessage } from '../chatter/messages/thread-entries.ts'
-import { stageLabel } from '../chatter/records/field-values.ts'
+import { findPerson } from '../chatter/people/people.ts'
+import { shownChange, stageLabel } from '../chatter/records/field-values.ts'
 import { findByThread, type OpenRecord, referenceOf } from '../chatter/records/records.ts'
 import { html, SafeHtml } from '../lib/html.ts'
 import type { SigningKeys } from '../mail/addresses.ts'
@@ -10,13 +11,15 @@ import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { AttachmentRow, Change, MessageRow } from '../store/tables/threads.ts'
 import { clear, slot } from './slots.ts'
-import { fill, type Words, wordsIn } from './words.ts'
+import { causeText, fill, type Words, wordsIn } from './words.ts'
 
 /** All that a notification tells of a message, before it is addressed to anybody. */
 export type Notice = {
   message: Omit<MessageRow, 'body' | 'new_text' | 'html' | 'parts'>
   /** What it says, cut where it is too long. */
   words: { text: string; isCut: boolean }
+  /** Credited to the system: an import, a rule, Postern's own doing. */
+  isSystem: boolean
   open: OpenRecord
   files: AttachmentRow[]
   /** Earlier entries of the thread, newest first. */
@@ -54,6 +57,8 @@ export async function readNotice(reader: Reader, id: number): Promise<Notice | n
   return {
     message,
     words: { ...words, isCut: words.isCut || shown.isCut },
+    // asked for changes only: a plain message costs no statement for it
+    isSystem: row.cause !== null && (await findPerson(reader, row.author_id))?.kind === 'system',
     open,
     files,
     ancestors,
@@ -87,7 +92,7 @@ export function noticeValues(
     }),
     recordUrl: reader.inside ? `${baseUrl}/records/${record}` : '',
     authorName: clear(message.author_name),
-    when: whenIn(message.created_at, reader),
+    when: [whenIn(message.created_at, reader), ...causeOf(notice, words)].join(', '),
     filesTitle: words.filesTitle,
     buttonLabel: fill(words.openRecord, { record }),
     leaveLabel: words.leave,
@@ -97,7 +102,7 @@ export function noticeValues(
     // a line of its own, or nothing
     offerLine: slot('offer'),
     ...barValues(message, words, record),
-    ...contentValues(notice, { ...words, rest: fill(words.rest, { record }) }),
+    ...contentValues(notice, reader, words),
   }
 }
 
@@ -121,17 +126,31 @@ function barValues(
   return { kind, barSentence, barSign: '✉', barBackground: '#e6f1fb', barColor: '#0b3d66' }
 }
 
+/** By which door a change came; nothing for what people write. */
+function causeOf({ message, isSystem }: Notice, words: Words): string[] {
+  if (!message.cause) return []
+  const credited = isSystem ? message.author_name : null
+  return [clear(causeText(readJson(message.cause), words, credited))]
+}
+
 function contentValues(
-  { message, words: { text, isCut }, files }: Notice,
-  { rest, keptBack }: { rest: string; keptBack: string },
+  { message, words: { text, isCut }, files, open }: Notice,
+  reader: ReaderKind,
+  words: Words,
 ): Record<string, unknown> {
-  const words = isCut ? `${text}\n\n[${rest}]` : text
+  const rest = fill(words.rest, { record: referenceOf(open) })
+  const said = isCut ? `${text}\n\n[${rest}]` : text
   const listed = files.filter((file) => !file.inline || file.quarantine !== null)
   return {
-    changes: (message.changes ? readJson(message.changes) : []).map(shortened),
-    words,
-    body: paragraphs(words).value,
-    files: listed.map((file) => ({ name: clear(file.filename), size: sizeOf(file, keptBack) })),
+    changes: (message.changes ? readJson(message.changes) : []).map((change) =>
+      shortened(shownChange(change, reader, words)),
+    ),
+    words: said,
+    body: paragraphs(said).value,
+    files: listed.map((file) => ({
+      name: clear(file.filename),
+      size: sizeOf(file, words.keptBack),
+    })),
   }
 }
 
@@ -160,7 +179,12 @@ function shortened(change: Change): Change {
     const { text, isCut } = atMost(MOST_OF_A_VALUE, whole)
     return isCut ? `${text} …` : text
   }
-  return { ...change, from: value(change.from), to: value(change.to) }
+  return {
+    ...change,
+    label: clear(change.label),
+    from: clear(value(change.from)),
+    to: clear(value(change.to)),
+  }
 }
 
 function sizeOf({ size, quarantine }: AttachmentRow, keptBack: string): string {

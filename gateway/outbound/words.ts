@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson } from '../store/rows.ts'
 import type { DeliveryRow, Letter } from '../store/tables/followers.ts'
+import type { Cause, Door } from '../store/tables/threads.ts'
 
 /** The sentences of outgoing mails, one catalogue a language: templates/<language>.json. */
 export type Words = {
@@ -14,6 +15,12 @@ export type Words = {
   openRecord: string
   leave: string
   none: string
+  yes: string
+  no: string
+  /** By which door a change came. */
+  causes: Record<Door, string>
+  startedBy: string
+  credited: string
   rest: string
   via: string
   /** Which words are enough as an answer; `{words}` is a list of `offers`, joined by "or". */
@@ -45,6 +52,21 @@ export function wordsIn(language: string): Words {
 /** Puts values into a sentence: `fill('Open {record}', { record: 'T-42' })`. */
 export function fill(sentence: string, values: Record<string, string>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** What brought a change: `by import of leads.csv, started by Ada Byrne, credited to Postern`. @param credited the system, where it is the author */
+export function causeText(
+  { door, name = '', startedBy }: Cause,
+  words: Words,
+  credited: string | null,
+): string {
+  return [
+    fill(words.causes[door] ?? door, { name }),
+    startedBy && fill(words.startedBy, { name: startedBy }),
+    credited && fill(words.credited, { name: credited }),
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 /**

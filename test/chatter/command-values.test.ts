@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { readMoment, showMoment } from '../../gateway/chatter/commands/moments.ts'
-import { distance, nearest } from '../../gateway/chatter/commands/nearest.ts'
 import { type Limits, planFor } from '../../gateway/chatter/commands/plan.ts'
-import { readTyped } from '../../gateway/chatter/commands/typed-values.ts'
+import { readValue } from '../../gateway/chatter/records/read-values.ts'
+import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
+import type { DecimalMark } from '../../gateway/chatter/records/typed-numbers.ts'
+import { readMoment, showMoment } from '../../gateway/lib/moments.ts'
+import { distance, nearest } from '../../gateway/lib/nearest.ts'
 import { readCommands } from '../../gateway/mail/trimming/commands.ts'
 import type { Reader } from '../../gateway/store/store.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
@@ -40,7 +42,8 @@ test.each(['', 'soon', 'f', '2027-02-30', '25:00', 'fri 9', '9999d', '2026-13-01
 )
 
 const by = { id: 1, kind: 'user', role: 'agent', disabled_at: null, time_zone: 'UTC' } as PersonRow
-const typed = (kind: Field['kind'], said: string) => {
+const type = { stages: [{ code: 'to-do', label: 'To do' }] } as RecordType
+const typed = (kind: Field['kind'], said: string, mark: DecimalMark = 'asked') => {
   const field: Field = {
     code: 'x',
     label: 'X',
@@ -49,25 +52,43 @@ const typed = (kind: Field['kind'], said: string) => {
     currency: 'EUR',
     options: ['Low', 'High'],
   }
-  return readTyped({} as Reader, field, { said, by, at: NOW })
+  return readValue({} as Reader, { type, field, said, hand: { by, at: NOW, mark } })
 }
 
 test.each([
-  ['number', '1234', '1234'],
-  ['number', '-1,5', '-1.5'],
-  ['number', '1.234.567', '1234567'],
-  ['number', '1,234.5', '1234.5'],
-  ['number', "12'345", '12345'],
-  ['number', '0.125', '0.125'],
-  ['money', '€ 1.234,50', '1234.50'],
-  ['money', '99 eur', '99'],
+  ['number', '1234', 1234],
+  ['number', '-1,5', -1.5],
+  ['number', '1.234.567', 1234567],
+  ['number', '1,234.5', 1234.5],
+  ['number', "12'345", 12345],
+  ['number', '0.125', 0.125],
+  ['money', '€ 1.234,50', 1234.5],
+  ['money', '99 eur', 99],
   ['date', 'fri', '2026-11-27'],
-  ['boolean', 'No', 'no'],
+  ['date', '1.2.1999', '1999-02-01'],
+  ['date-time', '2027-01-31 09:15', Date.UTC(2027, 0, 31, 9, 15)],
+  ['date-time', '2027-01-31T09:15:30+02:00', Date.UTC(2027, 0, 31, 7, 15)],
+  ['date-time', 'fri 14:00', Date.UTC(2026, 10, 27, 14)],
+  ['boolean', 'No', false],
+  ['boolean', 'ja', true],
   ['selection', 'high', 'High'],
-  ['text', 'as it is', 'as it is'],
-  ['date', 'none', ''],
+  ['stage', 'to do', 'to-do'],
+  ['text', 'as it\nis', 'as it is'],
+  ['long-text', 'as it\r\nis', 'as it\nis'],
+  ['date', 'none', null],
+  ['text', '', null],
 ] as const)('a field of kind %s takes %j as %j', async (kind, said, value) => {
   expect(await typed(kind, said)).toBe(value)
+})
+
+test.each([
+  ['1.234', '.', 1.234],
+  ['1.234', ',', 1234],
+  ['1,234', ',', 1.234],
+  ['1.234,5', '.', 1234.5],
+  ['1,5', '.', 1.5],
+] as const)('%j with the decimal mark %j is %j', async (said, mark, value) => {
+  expect(await typed('number', said, mark)).toBe(value)
 })
 
 test.each([
@@ -78,9 +99,12 @@ test.each([
   ['money', '12 USD'],
   ['boolean', 'perhaps'],
   ['selection', 'Middle'],
+  ['stage', 'Gone'],
   ['date', 'soon'],
+  ['date', '30.2.2026'],
+  ['date-time', '2027-01-31 25:00'],
 ] as const)('a field of kind %s does not take %j', async (kind, said) => {
-  await expect(typed(kind, said)).rejects.toThrow(/X|may be|no date/)
+  await expect(typed(kind, said)).rejects.toThrow(/X|may be|no date|no stage/)
 })
 
 test('the nearest of many values come first', () => {

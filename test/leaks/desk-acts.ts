@@ -10,7 +10,8 @@ import { letIn } from '../../gateway/chatter/messages/let-in.ts'
 import { logNote, postMessage } from '../../gateway/chatter/messages/post.ts'
 import { disablePerson } from '../../gateway/chatter/people/disable.ts'
 import { findPerson } from '../../gateway/chatter/people/people.ts'
-import { findById } from '../../gateway/chatter/records/records.ts'
+import { importLine } from '../../gateway/chatter/records/import-line.ts'
+import { findById, referenceOf } from '../../gateway/chatter/records/records.ts'
 import { saveRecord } from '../../gateway/chatter/records/tracking.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Tx } from '../../gateway/store/store.ts'
@@ -34,6 +35,8 @@ export const deskActs: Act[] = [
   logsNote,
   sendsMessage,
   changesField,
+  remarks,
+  imports,
   addsFollower,
   removesFollower,
   choosesSubtypes,
@@ -104,6 +107,53 @@ async function changesField(scenario: Scenario) {
     scenario.unheardOf.add(change.id)
   })
   return null
+}
+
+/** A tracked text, told as an update that outsiders may subscribe to. */
+async function remarks(scenario: Scenario) {
+  const user = scenario.chance.one(users(scenario))
+  const word = newWord(scenario, 'remark')
+  tell(scenario, `${user?.name} writes the remark ${word}`)
+  if (!user) return null
+  keepSecret(scenario, word, 'a tracked value')
+  await write(scenario, async (tx) => {
+    const open = (await findById(tx, scenario.open.record.id))!
+    const by = (await findPerson(tx, user.id))!
+    const change = await saveRecord(tx, open, { by, values: { remark: word }, at: at(scenario) })
+    noteInner(scenario, change!.id)
+  })
+  return null
+}
+
+/** A line of a file that changes the record, and the followers are told. */
+async function imports(scenario: Scenario) {
+  const user = scenario.chance.one(users(scenario))
+  const word = newWord(scenario, 'import')
+  tell(scenario, `${user?.name} imports the remark ${word}`)
+  if (!user) return null
+  keepSecret(scenario, word, 'an imported value')
+  const { open } = scenario
+  await write(scenario, async (tx) => {
+    await importLine(tx, open.type, {
+      cells: { reference: referenceOf(open), remark: word },
+      startedBy: (await findPerson(tx, user.id))!,
+      cause: { door: 'import', name: `${word}.csv` },
+      mark: 'asked',
+      tell: true,
+      at: at(scenario),
+    })
+    const [last] = await tx.all<{ id: number }>(
+      'select id from messages where thread_id = $1 order by id desc limit 1',
+      [open.thread.id],
+    )
+    noteInner(scenario, last!.id)
+  })
+  return null
+}
+
+function noteInner(scenario: Scenario, entry: number): void {
+  scenario.innerEntries.add(entry)
+  scenario.unheardOf.add(entry)
 }
 
 async function addsFollower(scenario: Scenario) {

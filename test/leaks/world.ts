@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addAlias } from '../../gateway/chatter/aliases/aliases.ts'
+import { addSubtype } from '../../gateway/chatter/followers/subtypes.ts'
+import { systemPerson } from '../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
+import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
 import { readConfig } from '../../gateway/lib/config.ts'
 import { silentLog } from '../../gateway/lib/log.ts'
 import { startDelivery } from '../../gateway/processes/delivery.ts'
 import { type Intake, openIntake } from '../../gateway/processes/intake.ts'
 import { prepareStore } from '../../gateway/processes/prepare-store.ts'
 import { openSite, type Site } from '../../gateway/store/site.ts'
-import type { Reader } from '../../gateway/store/store.ts'
+import type { Reader, Tx } from '../../gateway/store/store.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
 import { newDatabase } from '../databases.ts'
 
@@ -58,7 +62,10 @@ export async function openWorld(): Promise<World> {
   const site = openSite(config, { clock, log: silentLog })
   await prepareStore(site)
   const alias = 'support@example.test'
-  await site.store.write((tx) => addAlias(tx, { address: alias, type: 'ticket' }, now))
+  await site.store.write(async (tx) => {
+    await addAlias(tx, { address: alias, type: 'ticket' }, now)
+    await addRemark(tx, now)
+  })
   const intake = openIntake(site)
   let seen = 0
   return {
@@ -96,6 +103,19 @@ export async function openWorld(): Promise<World> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A tracked field whose changes are told as a kind of update that outsiders may hear of: they must not for all that. */
+async function addRemark(tx: Tx, at: number): Promise<void> {
+  const type = await recordTypeByCode(tx, 'ticket')
+  const told = { code: 'remarked', label: 'Remarked', internal: 0, default_on: 1 } as const
+  await addSubtype(tx, { ...told, record_type_id: type.id })
+  const remark = { code: 'remark', label: 'Remark', kind: 'text', tracked: true } as const
+  await changeRecordType(tx, type, {
+    by: await systemPerson(tx, at),
+    at,
+    fields: [...type.fields, { ...remark, subtype: told.code }],
+  })
 }
 
 type Row = Omit<LeftMail, 'source'> & { source: Buffer }

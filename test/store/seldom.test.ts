@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
-import {
-  changeRecordType,
-  findRecordType,
-  listRecordTypes,
-} from '../../gateway/chatter/records/record-types.ts'
+import { systemPerson } from '../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
+import { findRecordType, listRecordTypes } from '../../gateway/chatter/records/record-types.ts'
 import type { Reader, Tx } from '../../gateway/store/store.ts'
 import { openHouse } from '../house.ts'
 
@@ -11,7 +9,8 @@ const label = async (reader: Reader) =>
   (await listRecordTypes(reader)).find((type) => type.code === 'ticket')!.label
 
 async function relabel(tx: Tx, to: string): Promise<void> {
-  await changeRecordType(tx, (await findRecordType(tx, 'ticket'))!, { label: to })
+  const act = { by: await systemPerson(tx, 0), at: 0 }
+  await changeRecordType(tx, (await findRecordType(tx, 'ticket'))!, { ...act, label: to })
 }
 
 test('what is read while a change is being made is not remembered past its commit', async () => {

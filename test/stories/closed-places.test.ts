@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { personByAddress } from '../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
 import { mergeRecords } from '../../gateway/chatter/records/merge.ts'
-import { changeRecordType, recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
+import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
 import { findInbound } from '../../gateway/inbound/mailbag/received.ts'
 import type { InboundRow } from '../../gateway/store/tables/mailbag.ts'
 import { ada, kim, nora, type Player, vic } from '../cast.ts'
@@ -105,9 +106,9 @@ test('where only followers may post, their own answer address is proof, also of 
   await house.follow(second, vic)
   await house.site.store.write(async (tx) => {
     const settings = { whoMayPost: 'followers' } as const
-    await changeRecordType(tx, await recordTypeByCode(tx, 'ticket'), { settings })
-    const by = await personByAddress(tx, ada.email)
-    await mergeRecords(tx, { from: second, into: ticket, by, at: house.clock.now() })
+    const act = { by: await personByAddress(tx, ada.email), at: house.clock.now() }
+    await changeRecordType(tx, await recordTypeByCode(tx, 'ticket'), { ...act, settings })
+    await mergeRecords(tx, { from: second, into: ticket, ...act })
   })
   const [hers, his] = [
     await house.replyAddress(second, nora),
@@ -138,6 +139,7 @@ test('a record type has the same rule for the addresses of its records', async (
   const believe = (unproved: 'hold' | 'accept') =>
     house.site.store.write(async (tx) =>
       changeRecordType(tx, await recordTypeByCode(tx, 'ticket'), {
+        ...{ by: await personByAddress(tx, ada.email), at: house.clock.now() },
         settings: { whoMayPost: 'contacts', unproved },
       }),
     )

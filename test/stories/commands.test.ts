@@ -68,7 +68,7 @@ test('a receipt is asked for by /receipt; it answers the mail, and says what dat
   expect(reading.text).toContain(
     'T-1 is mute for you until Fri 27 Nov 2026, 14:00 (Europe/Berlin).',
   )
-  expect(reading.text).toContain('Due date: 2026-11-24.')
+  expect(reading.text).toContain('Due date: Nov 24, 2026.')
   expect(reading).toMatchObject({
     inReplyTo: ['one@example.test'],
     subject: 'Re: Legs',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { unfollow } from '../../gateway/chatter/followers/follow.ts'
 import { personByAddress } from '../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
 import { heirOf, mergeRecords, separateRecord } from '../../gateway/chatter/records/merge.ts'
-import { changeRecordType } from '../../gateway/chatter/records/record-types.ts'
 import { type OpenRecord, recordByReference } from '../../gateway/chatter/records/records.ts'
 import {
   archiveRecord,
@@ -131,7 +131,10 @@ async function rested(house: House, ticket: OpenRecord, rest: Rest, rule?: Answe
     const by = await personByAddress(tx, kim.email)
     const usual = { closed: 'reopen', archived: 'reopen', deleted: 'new linked' } as const
     if (rule)
-      await changeRecordType(tx, ticket.type, { settings: { answers: { ...usual, [rest]: rule } } })
+      await changeRecordType(tx, ticket.type, {
+        ...{ by, at },
+        settings: { answers: { ...usual, [rest]: rule } },
+      })
     if (rest === 'archived') await archiveRecord(tx, ticket, { by, at })
     else if (rest === 'deleted') await deleteRecord(tx, ticket, { by, at })
     else

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { changeRecordType } from '../../gateway/chatter/records/record-types.ts'
+import { systemPerson } from '../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
 import { ada, kim, nora, vic } from '../cast.ts'
 import { openDesk } from './desk.ts'
 
@@ -151,9 +152,10 @@ test('what a customer writes is a message, and a line of theirs that looks like 
 
 test('where the record type says so, what users write is a note', async () => {
   const desk = await openDesk()
-  await desk.house.site.store.write((tx) =>
-    changeRecordType(tx, desk.ticket.type, { settings: { userMail: 'note' } }),
-  )
+  await desk.house.site.store.write(async (tx) => {
+    const act = { by: await systemPerson(tx, 0), at: 0 }
+    await changeRecordType(tx, desk.ticket.type, { ...act, settings: { userMail: 'note' } })
+  })
   await desk.says('For the team.')
   expect((await desk.posted()).at(-1)).toMatchObject({ kind: 'note' })
   await desk.says('/send\nFor Nora.')

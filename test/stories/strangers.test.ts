@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { changeRecordType, recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
+import { systemPerson } from '../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
+import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
 import type { OpenRecord } from '../../gateway/chatter/records/records.ts'
 import { readOwnId } from '../../gateway/mail/message-ids.ts'
 import { ada, kim, mallory, nora, vic } from '../cast.ts'
@@ -130,6 +132,7 @@ test('an address for employees takes the mail of an employee who has shown who t
 async function forFollowersOnly(house: House, strangers: 'hold' | 'new-linked'): Promise<void> {
   await house.site.store.write(async (tx) =>
     changeRecordType(tx, await recordTypeByCode(tx, 'ticket'), {
+      ...{ by: await systemPerson(tx, 0), at: 0 },
       settings: { whoMayPost: 'followers', strangers },
     }),
   )

@@ -57,7 +57,7 @@ test('saving is tracked as one change; saving the same again is none', async () 
   expect(page).toContain('Name Printer on fire → Printer burnt down')
   expect(page).toContain('Assignee Kim Larsen → Ada Byrne')
   expect(page).toContain('Priority High → Low')
-  expect(page).toContain('Due date none → 2026-12-24')
+  expect(page).toContain('Due date none → Dec 24, 2026')
 
   await kim.post('/records/T-1', edit)
   expect(words(await kim.get('/records/T-1'))).toContain('Nothing has changed.')
@@ -83,7 +83,10 @@ test('the customer of a record is changed, which is tracked, and follows', async
 })
 
 test('a value that a field does not take is refused in words, and nothing is saved', async () => {
-  const refused = await kim.post('/records/T-1', { name: 'Half saved', 'value.due': 'tomorrow' })
+  const refused = await kim.post('/records/T-1', {
+    name: 'Half saved',
+    'value.due': 'one fine day',
+  })
   expect(refused.status).toBe(400)
   expect(words(refused)).toContain('Due date takes a date such as 2026-01-31')
   expect(words(await kim.get('/records/T-1'))).not.toContain('Half saved')

@@ -1,26 +1,35 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { listSubtypes } from '../../gateway/chatter/followers/subtypes.ts'
+import { findPerson } from '../../gateway/chatter/people/people.ts'
+import {
+  changeRecordType,
+  lastVersion,
+  removeRecordType,
+  restoreRecordType,
+  undoTypeChange,
+} from '../../gateway/chatter/records/change-type.ts'
 import {
   addRecordType,
-  changeRecordType,
   listRecordTypes,
+  type RecordType,
   recordTypeByCode,
 } from '../../gateway/chatter/records/record-types.ts'
-import { answerRulesOf } from '../../gateway/chatter/records/rest.ts'
-import { needed, read, ticked, wordIn } from '../forms.ts'
+import { type Act, answerRulesOf } from '../../gateway/chatter/records/rest.ts'
+import { line, needed, read, ticked, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
 import { fieldsIn, stagesIn } from '../type-forms.ts'
 import { recordTypePage, recordTypesPage } from '../views/record-types.ts'
-import { visitOf } from '../visit.ts'
+import { userOf, visitOf } from '../visit.ts'
 
 const NewType = z.object({
   code: needed('Code', 31).transform((code) => code.toLowerCase()),
   label: needed('Name'),
   plural: needed('Plural'),
   prefix: needed('Prefix', 6),
+  address: line(24).transform((address) => address.toLowerCase()),
 })
 const answer = z.enum(['reopen', 'keep', 'new linked']).optional()
 const Settings = z.object({
@@ -30,6 +39,8 @@ const Settings = z.object({
   strangers: z.enum(['hold', 'new-linked']).default('hold'),
   unproved: z.enum(['hold', 'accept']).default('hold'),
   userMail: z.enum(['message', 'note']).default('message'),
+  subjectTag: z.enum(['', 'none']).default(''),
+  currency: line(3).transform((currency) => currency.toUpperCase() || 'EUR'),
   creator: ticked,
   assignee: ticked,
   customer: ticked,
@@ -48,6 +59,10 @@ export function recordTypeRoutes(office: Office): Router {
     showType(office, request, response),
   )
   routes.post('/admin/record-types/:code', (request, response) => change(office, request, response))
+  for (const verb of ['undo', 'remove', 'restore'] as const)
+    routes.post(`/admin/record-types/:code/${verb}`, (request, response) =>
+      act(office, verb, { request, response }),
+    )
   return routes
 }
 
@@ -58,7 +73,8 @@ async function showTypes({ site }: Office, request: Request, response: Response)
 }
 
 async function add({ site }: Office, request: Request, response: Response): Promise<void> {
-  const wish = read(NewType, request.body)
+  const { address, ...named } = read(NewType, request.body)
+  const wish = { ...named, ...(address === '' ? {} : { settings: { address } }) }
   const type = await site.store.write((tx) => addRecordType(tx, wish, site.clock.now()))
   const notice = { text: `${type.label} is there. Now its fields and stages.` }
   await redirectWith(request, response, { path: `/admin/record-types/${type.code}`, notice })
@@ -70,14 +86,23 @@ async function showType({ site }: Office, request: Request, response: Response):
     const subtypes = (await listSubtypes(reader)).filter(
       (one) => one.record_type_id === null || one.record_type_id === type.id,
     )
-    return recordTypePage({ type, subtypes, token: visitOf(response).token, domain: site.domain })
+    const version = await lastVersion(reader, type.id)
+    const by = version?.changed_by ? await findPerson(reader, version.changed_by) : null
+    const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
+    return recordTypePage({
+      ...{ type, subtypes, here, token: visitOf(response).token, domain: site.domain },
+      types: await listRecordTypes(reader),
+      last: version && { by: by?.name ?? 'somebody', at: version.changed_at },
+    })
   })
   await showPage(request, response, { title: 'Record type', content, section: 'admin' })
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {
   const { label, plural, closed, archived, deleted, ...rest } = read(Settings, request.body)
-  const { whoMayPost, strangers, unproved, userMail, ...rules } = rest
+  const { whoMayPost, strangers, unproved, userMail, subjectTag, currency, ...follow } = rest
+  const by = userOf(response)
+  const at = site.clock.now()
   const type = await site.store.write(async (tx) => {
     const before = await recordTypeByCode(tx, wordIn(request, 'code'))
     const was = answerRulesOf(before)
@@ -87,15 +112,40 @@ async function change({ site }: Office, request: Request, response: Response): P
       deleted: deleted ?? was.deleted,
     }
     return changeRecordType(tx, before, {
+      ...{ by, at },
       label,
       plural,
-      fields: fieldsIn(request.body),
+      fields: fieldsIn(request.body, before.fields),
       stages: stagesIn(request.body),
-      settings: { whoMayPost, strangers, unproved, userMail, follow: rules, answers },
+      settings: {
+        ...{ whoMayPost, strangers, unproved, userMail },
+        ...{ follow, answers, subjectTag, currency },
+      },
     })
   })
   await redirectWith(request, response, {
     path: `/admin/record-types/${type.code}`,
-    notice: { text: `${type.label} is saved.` },
+    notice: { text: `${type.label} is saved.`, undo: undoOf(type) },
   })
+}
+
+const VERBS = { undo: undoTypeChange, remove: removeRecordType, restore: restoreRecordType }
+const DONE = { undo: 'as it was before', remove: 'removed', restore: 'back' }
+
+async function act(
+  { site }: Office,
+  verb: keyof typeof VERBS,
+  { request, response }: { request: Request; response: Response },
+): Promise<void> {
+  const own: Act = { by: userOf(response), at: site.clock.now() }
+  const type = await site.store.write(async (tx) =>
+    VERBS[verb](tx, await recordTypeByCode(tx, wordIn(request, 'code')), own),
+  )
+  const undo = verb === 'undo' ? {} : { undo: undoOf(type) }
+  const notice = { text: `${type.label} is ${DONE[verb]}.`, ...undo }
+  await redirectWith(request, response, { path: `/admin/record-types/${type.code}`, notice })
+}
+
+function undoOf({ code }: RecordType): { action: string; fields: Record<string, string> } {
+  return { action: `/admin/record-types/${code}/undo`, fields: {} }
 }

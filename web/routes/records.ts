@@ -1,25 +1,31 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { meetPerson } from '../../gateway/chatter/people/people.ts'
+import { listPeople, meetPerson } from '../../gateway/chatter/people/people.ts'
 import { may, mustMay } from '../../gateway/chatter/people/roles.ts'
+import { namesIn } from '../../gateway/chatter/records/field-values.ts'
 import { listRecords, RECORDS_A_PAGE } from '../../gateway/chatter/records/record-list.ts'
 import {
   findRecordType,
+  listOfferedTypes,
   listRecordTypes,
+  mustBeOffered,
   recordTypeByCode,
 } from '../../gateway/chatter/records/record-types.ts'
 import {
   findByReference,
   findByThread,
+  type OpenRecord,
   openRecord,
   recordByReference,
   referenceOf,
+  valuesOf,
 } from '../../gateway/chatter/records/records.ts'
 import { saveRecord } from '../../gateway/chatter/records/tracking.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { splitAddress } from '../../gateway/mail/addresses.ts'
 import type { Tx } from '../../gateway/store/store.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
+import { changedTexts } from '../field-texts.ts'
 import { choice, fieldsUnder, idIn, line, needed, read, ticked, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
@@ -85,8 +91,10 @@ async function showNew({ site }: Office, request: Request, response: Response): 
   mustMay(userOf(response), 'post')
   const wanted = read(Filter, request.query).type
   const content = await site.store.read(async (reader) => {
-    if (wanted === '') return chooseTypePage(await listRecordTypes(reader))
-    return newRecordPage(await recordTypeByCode(reader, wanted), visitOf(response).token)
+    if (wanted === '') return chooseTypePage(await listOfferedTypes(reader))
+    const type = mustBeOffered(await recordTypeByCode(reader, wanted))
+    const everybody = await listPeople(reader)
+    return newRecordPage(type, { token: visitOf(response).token, everybody })
   })
   await showPage(request, response, { title: 'New record', content, section: 'records' })
 }
@@ -105,6 +113,7 @@ async function open({ site }: Office, request: Request, response: Response): Pro
       customer,
       owner: creator.id,
       values,
+      cause: { door: 'web' },
       at,
     })
   })
@@ -149,17 +158,34 @@ async function save({ site }: Office, request: Request, response: Response): Pro
   const saved = await site.store.write(async (tx) => {
     const found = await recordByReference(tx, wordIn(request, 'reference'))
     const changes = {
-      values: fieldsUnder('value', request.body),
+      values: await changedValues(tx, found, { viewer: by, body: request.body }),
       ...(name === undefined ? {} : { name }),
       ...(request.body.assignee === undefined ? {} : { assignee: assignee ?? null }),
       ...(customer === undefined
         ? {}
         : { customer: (await customerOf(tx, customer, at))?.id ?? null }),
     }
-    const entry = await saveRecord(tx, found, { by, at, ...changes })
+    const entry = await saveRecord(tx, found, { by, at, cause: { door: 'web' }, ...changes })
     return { reference: referenceOf(found), entry }
   })
   site.outboxBell.ring()
   const text = saved.entry ? 'Saved. The change stands in the thread.' : 'Nothing has changed.'
   await redirectWith(request, response, { path: `/records/${saved.reference}`, notice: { text } })
+}
+
+/** What somebody has changed of the form: the rest stays as it is stored, whatever its text would be read as. */
+async function changedValues(
+  tx: Tx,
+  { type, record }: OpenRecord,
+  { viewer, body }: { viewer: PersonRow; body: unknown },
+): Promise<Record<string, string>> {
+  const given = fieldsUnder('value', body)
+  const values = valuesOf(record)
+  const namesPeople = type.fields.some(
+    ({ code, kind }) => kind === 'person' && given[code] !== undefined,
+  )
+  const people = namesPeople ? await listPeople(tx) : []
+  const everybody = people.filter(({ disabled_at }) => disabled_at === null)
+  const eyes = { viewer, everybody, names: await namesIn(tx, type, values) }
+  return changedTexts(given, { fields: type.fields, values, eyes })
 }

@@ -1,6 +1,8 @@
 import type { ThreadEntry } from '../../gateway/chatter/messages/thread-page.ts'
 import { may } from '../../gateway/chatter/people/roles.ts'
+import { shownChange } from '../../gateway/chatter/records/field-values.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import { causeText, wordsIn } from '../../gateway/outbound/words.ts'
 import type { MessageKind } from '../../gateway/store/tables/threads.ts'
 import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
@@ -12,7 +14,7 @@ import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { proofDetails, proofMarks } from './proof.ts'
 import { prose } from './prose.ts'
-import { clockTime } from './times.ts'
+import { clockTime, tongueOf } from './times.ts'
 import { otherRecords, whyHere } from './why-here.ts'
 import { FOLDED, MAIL_CLASSES } from './words.ts'
 
@@ -22,6 +24,8 @@ const KINDS: Record<MessageKind, { icon: IconName; word: string }> = {
   note: { icon: 'lock', word: 'Internal note' },
   change: { icon: 'swap', word: 'Change' },
 }
+
+const MOST_OF_A_VALUE = 500
 
 export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
   if (one.kind === 'change') return change(one, view)
@@ -36,11 +40,26 @@ ${entryFoot(one, view)}
 
 function change(one: ThreadEntry, view: RecordView): SafeHtml {
   return html`<article class="entry change" id="m${one.id}" aria-label="Change by ${one.author_name}">
-<div class="change-head"><span class="kind">${icon('swap')} Change</span> <strong>${one.author_name}</strong> ${clockTime(one.created_at, view.here)}</div>
-<ul class="changes">${one.changes.map(
-    ({ label, from, to }) =>
-      html`<li><span class="change-label">${label}</span> <del>${from || 'none'}</del> <span class="arrow" aria-label="became">→</span> <ins>${to || 'none'}</ins></li>`,
-  )}</ul></article>`
+<div class="change-head"><span class="kind">${icon('swap')} Change</span> <strong>${one.author_name}</strong> ${clockTime(one.created_at, view.here)} ${broughtBy(one)}</div>
+<ul class="changes">${one.changes
+    .map((change) => shownChange(change, tongueOf(view.viewer), wordsIn('en')))
+    .map(
+      ({ label, from, to }) =>
+        html`<li><span class="change-label">${label}</span> <del>${shortText(from)}</del> <span class="arrow" aria-label="became">→</span> <ins>${shortText(to)}</ins></li>`,
+    )}</ul></article>`
+}
+
+/** By which door a change came, and to whom it is credited where nobody made it by hand. */
+function broughtBy({ cause, authorKind, author_name }: ThreadEntry): SafeHtml | null {
+  const credited = authorKind === 'system' ? author_name : null
+  return (
+    cause && html`<span class="quiet break">${causeText(cause, wordsIn('en'), credited)}</span>`
+  )
+}
+
+/** A long text stands whole in the record; the thread shows how it begins. */
+function shortText(text: string): string {
+  return text.length > MOST_OF_A_VALUE ? `${text.slice(0, MOST_OF_A_VALUE)} …` : text
 }
 
 function entryHead(one: ThreadEntry, view: RecordView): SafeHtml {

@@ -16,6 +16,7 @@ const ADMIN_PAGES = [
   ['/admin/record-types', 'Record types'],
   ['/admin/subscriptions', 'Subscriptions'],
   ['/admin/activity-types', 'Activity types'],
+  ['/admin/imports', 'Import'],
   ['/admin/people', 'People'],
 ] as const
 

@@ -1,14 +1,15 @@
 import { may } from '../../gateway/chatter/people/roles.ts'
-import { showValue } from '../../gateway/chatter/records/field-values.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import { formText } from '../field-texts.ts'
 import type { RecordView } from '../record-reading.ts'
 import { composer } from './composer.ts'
+import { fieldFacts, stageTimes } from './field-facts.ts'
+import { fieldInput, peopleList } from './field-input.ts'
 import { hidden, selectField, textField } from './fields.ts'
 import { filesBox } from './files.ts'
 import { filingBox, restBar, suggestionBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
-import { fieldInput } from './records.ts'
 import { thread } from './thread.ts'
 import { fullTime } from './times.ts'
 
@@ -26,7 +27,7 @@ function head(view: RecordView): SafeHtml {
 <p class="crumbs"><a href="/records">Records</a> <span aria-hidden="true">/</span> <a href="/records?type=${open.type.code}">${open.type.plural}</a></p>
 <div class="record-title"><h1><span class="reference">${reference}</span> ${open.record.name}</h1>
 <div class="record-actions">${mayWrite(view) && jumps()}${followToggle(view)}</div></div>
-${stageBar(view)}
+${stageBar(view)}${stageTimes(view)}
 </div>`
 }
 
@@ -56,10 +57,7 @@ function detailsBox(view: RecordView): SafeHtml {
   const facts: [string, SafeHtml | string][] = [
     ['Customer', customer?.name ?? quiet('none')],
     ['Assignee', assignee?.name ?? quiet('nobody')],
-    ...open.type.fields.map((field): [string, SafeHtml | string] => [
-      field.label,
-      showValue(field, view.values[field.code]) || quiet('not set'),
-    ]),
+    ...fieldFacts(view),
     ['Opened', fullTime(open.record.created_at, here)],
     ...(linkedTo
       ? [['Linked to', html`<a href="/records/${linkedTo}">${linkedTo}</a>`] as [string, SafeHtml]]
@@ -86,7 +84,7 @@ function quiet(text: string): SafeHtml {
 }
 
 function editForm({ open, reference, token, ...view }: RecordView): SafeHtml {
-  const { users, assignee, customerAddress, values } = view
+  const { users, assignee, customerAddress, values, viewer, everybody, names } = view
   const nobody = { value: '0', label: 'Nobody' }
   // who has been disabled stays the assignee until somebody chooses another
   const named = assignee && users.every((user) => user.id !== assignee.id) ? [assignee] : []
@@ -96,7 +94,7 @@ function editForm({ open, reference, token, ...view }: RecordView): SafeHtml {
 ${textField({ name: 'name', label: 'Name', value: open.record.name, required: true })}
 ${textField({ name: 'customer', label: 'Customer', type: 'email', value: customerAddress, hint: 'A mail address. Somebody new becomes a contact.' })}
 ${selectField({ name: 'assignee', label: 'Assignee', options: [nobody, ...people], value: open.record.assignee_id ?? 0 })}
-${open.type.fields.map((field) => fieldInput(field, String(values[field.code] ?? '')))}
+${open.type.fields.map((field) => fieldInput(field, formText(field, values[field.code], { viewer, everybody, names })))}${peopleList(open.type, everybody)}
 <button class="button primary" type="submit">Save</button>
 </form></details>`
 }

@@ -1,8 +1,9 @@
+import type { PersonWithAddress } from '../../gateway/chatter/people/people.ts'
 import type { ListedRecord } from '../../gateway/chatter/records/record-list.ts'
 import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import type { Field } from '../../gateway/store/tables/threads.ts'
-import { emptyState, hidden, optionTags, selectField, textField, tickBox } from './fields.ts'
+import { fieldInput, peopleList } from './field-input.ts'
+import { emptyState, hidden, optionTags, textField, tickBox } from './fields.ts'
 import { icon } from './icons.ts'
 import { age, type Here } from './times.ts'
 import { counted } from './words.ts'
@@ -85,38 +86,15 @@ export function chooseTypePage(types: RecordType[]): SafeHtml {
 <ul class="tiles">${types.map((type) => html`<li><a class="tile" href="/records/new?type=${type.code}"><strong>${type.label}</strong><span class="quiet">${type.prefix}-…</span></a></li>`)}</ul>`
 }
 
-export function newRecordPage(type: RecordType, token: string): SafeHtml {
+export function newRecordPage(
+  type: RecordType,
+  { token, everybody }: { token: string; everybody: PersonWithAddress[] },
+): SafeHtml {
   return html`<div class="page-head"><h1>New ${type.label.toLowerCase()}</h1></div>
 <form class="card stack" method="post" action="/records">${hidden('token', token)}${hidden('type', type.code)}
 ${textField({ name: 'name', label: 'Name', required: true })}
 ${textField({ name: 'customer', label: 'Customer', type: 'email', hint: 'A mail address. Somebody new becomes a contact.' })}
-<div class="field-row">${type.fields.map((field) => fieldInput(field, ''))}</div>
+<div class="field-row">${type.fields.map((field) => fieldInput(field, ''))}</div>${peopleList(type, everybody)}
 <div class="actions"><button class="button primary" type="submit">Open the ${type.label.toLowerCase()}</button> <a class="button" href="/records">Cancel</a></div>
 </form>`
-}
-
-/** The input that fits a field's kind. */
-export function fieldInput(field: Field, value: string): SafeHtml {
-  const shared = {
-    name: `value.${field.code}`,
-    label: field.currency ? `${field.label} (${field.currency})` : field.label,
-    value,
-  }
-  if (field.kind === 'selection') {
-    return selectField({
-      ...shared,
-      options: ['', ...(field.options ?? [])].map((option) => ({ value: option, label: option })),
-    })
-  }
-  if (field.kind === 'boolean') {
-    return selectField({
-      ...shared,
-      options: [
-        { value: '', label: '' },
-        { value: 'true', label: 'yes' },
-        { value: 'false', label: 'no' },
-      ],
-    })
-  }
-  return textField({ ...shared, type: field.kind === 'date' ? 'date' : 'text' })
 }

@@ -1,8 +1,15 @@
 import { DAY, HOUR, MINUTE } from '../../gateway/lib/clock.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { Tongue } from '../../gateway/lib/locale.ts'
+import type { PersonRow } from '../../gateway/store/tables/people.ts'
 
 /** Where the reader is: their time zone, and what time it is. */
 export type Here = { timeZone: string; now: number }
+
+/** How the person who looks has numbers and times written. */
+export function tongueOf({ language, time_zone }: PersonRow): Tongue {
+  return { language, timeZone: time_zone }
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -11,9 +11,9 @@ import {
   type Unproved,
   type WhoMayPost,
 } from '../../store/tables/mailbag.ts'
-import { mustBeUser } from '../people/people.ts'
-import { readValues } from '../records/field-values.ts'
-import { recordTypeByCode, recordTypeById } from '../records/record-types.ts'
+import { mustBeUser, systemPerson } from '../people/people.ts'
+import { readValues } from '../records/read-values.ts'
+import { mustBeOffered, recordTypeByCode, recordTypeById } from '../records/record-types.ts'
 import { recordByReference } from '../records/records.ts'
 import { recordEvent } from '../threads/events.ts'
 
@@ -42,7 +42,7 @@ export async function addAlias(tx: Tx, wish: AliasWish, at: number): Promise<Ali
     throw new Refused('already-there', `There is an alias ${address}.`)
   const row = await insert(tx, aliases, {
     address,
-    ...(await destinationOf(tx, wish)),
+    ...(await destinationOf(tx, wish, at)),
     created_at: at,
   })
   forget(tx, ADDRESSES)
@@ -53,7 +53,7 @@ export async function addAlias(tx: Tx, wish: AliasWish, at: number): Promise<Ali
 /** @throws Refused where there is no such alias, or where it would lead nowhere */
 export async function changeAlias(tx: Tx, wish: AliasWish, at: number): Promise<AliasRow> {
   const address = readAliasAddress(wish.address)
-  const [row] = await update(tx, aliases, { address }, await destinationOf(tx, wish))
+  const [row] = await update(tx, aliases, { address }, await destinationOf(tx, wish, at))
   if (!row) throw new Refused('not-found', `There is no alias ${address}.`)
   forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'alias changed', details: { changed: address }, at })
@@ -116,15 +116,16 @@ function readAliasAddress(text: string): string {
   return `${parts.local}@${parts.domain}`
 }
 
-async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>> {
+async function destinationOf(tx: Tx, wish: AliasWish, at: number): Promise<Partial<AliasRow>> {
   if (!wish.type && !wish.record)
     throw new Refused('bad-input', 'An alias needs a record type, or a record such as T-42.')
   const fixed = wish.record ? (await recordByReference(tx, wish.record)).record : null
   const type = fixed
     ? await recordTypeById(tx, fixed.record_type_id)
-    : await recordTypeByCode(tx, wish.type!)
+    : mustBeOffered(await recordTypeByCode(tx, wish.type!))
   // read once now, so that a default that does not fit is refused here and never when a mail comes
-  readValues(type, wish.defaults ?? {})
+  const values = wish.defaults ?? {}
+  await readValues(tx, type, { by: await systemPerson(tx, at), at, values })
   if (wish.owner) await mustBeUser(tx, wish.owner)
   return {
     record_type_id: type.id,

@@ -1,13 +1,14 @@
 import { Refused } from '../../lib/errors.ts'
+import { showMoment } from '../../lib/moments.ts'
 import type { Tx } from '../../store/store.ts'
+import type { PersonRow } from '../../store/tables/people.ts'
 import { followersOf } from '../followers/follow.ts'
 import { latestEntries } from '../messages/thread-entries.ts'
 import { findPerson } from '../people/people.ts'
-import { showValue, stageLabel } from '../records/field-values.ts'
+import { namesIn, showValue, stageLabel } from '../records/field-values.ts'
 import { type OpenRecord, referenceOf, valuesOf } from '../records/records.ts'
 import { indexNext } from '../search/keep-index.ts'
 import { search } from '../search/search.ts'
-import { showMoment } from './moments.ts'
 import { type Answer, type Order, recordOf, type Verb } from './verb.ts'
 
 const ENTRIES_SHOWN = 3
@@ -63,16 +64,21 @@ async function show(tx: Tx, order: Order): Promise<Answer> {
   const entries = await latestEntries(tx, open.thread.id, Math.min(wanted, MOST_ENTRIES))
   return {
     says: `${referenceOf(open)}: ${open.record.name}`,
-    lines: [...(await factsOf(tx, open)), ...entries.flatMap((one) => entryLines(one, order))],
+    lines: [
+      ...(await factsOf(tx, open, order.by)),
+      ...entries.flatMap((one) => entryLines(one, order)),
+    ],
     tell: true,
   }
 }
 
-async function factsOf(tx: Tx, { record, type }: OpenRecord): Promise<string[]> {
+async function factsOf(tx: Tx, { record, type }: OpenRecord, by: PersonRow): Promise<string[]> {
   const values = valuesOf(record)
+  const tongue = { language: by.language, timeZone: by.time_zone }
+  const glance = { type, tongue, names: await namesIn(tx, type, values) }
   const assignee = record.assignee_id && (await findPerson(tx, record.assignee_id))
   const fields = type.fields
-    .map((field) => ({ label: field.label, value: showValue(field, values[field.code]) }))
+    .map((field) => ({ label: field.label, value: showValue(field, values[field.code], glance) }))
     .filter(({ value }) => value !== '')
   return [
     `Stage: ${stageLabel(type, record.stage)}`,

@@ -1,15 +1,14 @@
 import { Refused } from '../../lib/errors.ts'
+import { isMoment, readMoment, showMoment } from '../../lib/moments.ts'
 import { splitAddress } from '../../mail/addresses.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import { follow, leftByThemselves, standingIn, unfollow } from '../followers/follow.ts'
 import { FOR_EVER, mute } from '../followers/mute.ts'
 import { findPersonByAddress, isUser, meetPerson } from '../people/people.ts'
+import { personNamed } from '../people/people-named.ts'
 import { mustMay } from '../people/roles.ts'
 import { type OpenRecord, referenceOf } from '../records/records.ts'
-import { isMoment, readMoment, showMoment } from './moments.ts'
-import { personNamed } from './people-named.ts'
-import { nowFor } from './typed-values.ts'
 import { type Answer, type Order, recordOf, type Verb } from './verb.ts'
 
 /** Who hears of the thread. People outside use these for themselves. */
@@ -116,7 +115,7 @@ async function unfollowOther(tx: Tx, order: Order): Promise<Answer> {
 async function muteMyself(tx: Tx, order: Order): Promise<Answer> {
   const open: OpenRecord = await recordOf(tx, order)
   const { by, said } = order
-  const moment = said === '' ? null : readMoment(said, nowFor(order))
+  const moment = said === '' ? null : readMoment(said, { now: order.at, zone: order.by.time_zone })
   if (moment && moment.at <= order.at) throw new Refused('bad-input', 'That is over already.')
   const until = moment?.at ?? FOR_EVER
   if (!(await mute(tx, { thread: open.thread.id, person: by.id, until })))

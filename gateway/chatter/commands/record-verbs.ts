@@ -1,12 +1,12 @@
 import { Refused } from '../../lib/errors.ts'
 import type { Tx } from '../../store/store.ts'
+import { personNamed } from '../people/people-named.ts'
 import { stageLabel } from '../records/field-values.ts'
+import { readStage } from '../records/read-values.ts'
 import { type OpenRecord, referenceOf } from '../records/records.ts'
 import { saveRecord } from '../records/tracking.ts'
-import { personNamed } from './people-named.ts'
 import { setField } from './set-field.ts'
-import { readStage } from './typed-values.ts'
-import { type Answer, type Order, recordOf, type Verb } from './verb.ts'
+import { type Answer, causeOf, type Order, recordOf, type Verb } from './verb.ts'
 
 /** What changes the record itself. */
 export const RECORD_VERBS: Verb[] = [
@@ -62,7 +62,8 @@ export async function assign(tx: Tx, order: Order, said: string): Promise<Answer
   const { by, at } = order
   const nobody = /^(?:none|nobody|-)$/i.test(said)
   const person = nobody ? null : await personNamed(tx, said, { by, of: 'users' })
-  await saveRecord(tx, open, { by, at, assignee: person?.id ?? null })
+  const cause = causeOf(order)
+  await saveRecord(tx, open, { by, at, cause, assignee: person?.id ?? null })
   return { says: `${referenceOf(open)} is assigned to ${person?.name ?? 'nobody'}.` }
 }
 
@@ -88,8 +89,9 @@ async function reopen(tx: Tx, order: Order): Promise<Answer> {
   return toStage(tx, { ...order, open }, first.code)
 }
 
-async function toStage(tx: Tx, { by, at, open }: AtRecord, stage: string): Promise<Answer> {
-  await saveRecord(tx, open, { by, at, values: { stage } })
+async function toStage(tx: Tx, order: AtRecord, stage: string): Promise<Answer> {
+  const { by, at, open } = order
+  await saveRecord(tx, open, { by, at, cause: causeOf(order), values: { stage } })
   return isIn({ ...open, record: { ...open.record, stage } })
 }
 

@@ -14,8 +14,8 @@ export type Outcome = {
   tell: boolean
 }
 
-/** Who orders what, and where; `mail` names the mail, by its Message-ID: null for what was written here. */
-export type Context = Omit<Order, 'said'> & { mail: string | null }
+/** Who orders what, and where. */
+export type Context = Omit<Order, 'said'>
 
 /**
  * Runs commands in order, each for itself: one that is refused stops no other. Rights, and that the lines are the author's own, are

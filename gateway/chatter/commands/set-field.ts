@@ -1,14 +1,14 @@
 import { Refused } from '../../lib/errors.ts'
+import { nearest } from '../../lib/nearest.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Field } from '../../store/tables/threads.ts'
-import { readValues, showValue } from '../records/field-values.ts'
+import { personNamed } from '../people/people-named.ts'
+import { namesIn, showValue } from '../records/field-values.ts'
+import { readStage, unquoted } from '../records/read-values.ts'
 import type { RecordType } from '../records/record-types.ts'
-import type { OpenRecord } from '../records/records.ts'
+import { type OpenRecord, valuesOf } from '../records/records.ts'
 import { saveRecord } from '../records/tracking.ts'
-import { nearest } from './nearest.ts'
-import { personNamed } from './people-named.ts'
-import { readStage, readTyped, unquoted } from './typed-values.ts'
-import { type Answer, type Order, recordOf } from './verb.ts'
+import { type Answer, causeOf, type Order, recordOf } from './verb.ts'
 
 /** What every record has beside the fields of its type. */
 const COMMON = ['name', 'stage', 'assignee', 'customer']
@@ -21,31 +21,40 @@ export async function setField(tx: Tx, order: Order): Promise<Answer> {
   if (!field) return setCommon(tx, { ...order, open, said: value }, name)
 
   const { by, at } = order
-  const text = await readTyped(tx, field, { said: value, by, at })
-  await saveRecord(tx, open, { by, at, values: { [field.code]: text } })
-  const shown = showValue(field, readValues(open.type, { [field.code]: text })[field.code])
-  return { says: `${field.label}: ${shown || 'empty'}.` }
+  const save = { by, at, cause: causeOf(order), mark: 'asked' as const }
+  await saveRecord(tx, open, { ...save, values: { [field.code]: value } })
+  const after = await recordOf(tx, order)
+  const values = valuesOf(after.record)
+  const glance = {
+    type: after.type,
+    tongue: { language: by.language, timeZone: by.time_zone },
+    names: await namesIn(tx, after.type, values),
+  }
+  const shown = showValue(field, values[field.code], glance) || 'empty'
+  return { says: `${field.label}: ${shown}.` }
 }
 
 async function setCommon(
   tx: Tx,
-  { by, at, open, said }: Order & { open: OpenRecord },
+  order: Order & { open: OpenRecord },
   name: string,
 ): Promise<Answer> {
+  const { by, at, open, said } = order
+  const save = { by, at, cause: causeOf(order) }
   if (name === 'name') {
     if (said === '') throw new Refused('bad-input', 'A record needs a name.')
-    await saveRecord(tx, open, { by, at, name: said.slice(0, 200) })
+    await saveRecord(tx, open, { ...save, name: said.slice(0, 200) })
     return { says: `Name: ${said}.` }
   }
   if (name === 'stage') {
     const stage = readStage(open.type, said)
-    await saveRecord(tx, open, { by, at, values: { stage: stage.code } })
+    await saveRecord(tx, open, { ...save, values: { stage: stage.code } })
     return { says: `Stage: ${stage.label}.` }
   }
   const key = name as 'assignee' | 'customer'
   const of = key === 'assignee' ? 'users' : 'everybody'
   const person = /^(?:none|nobody|-)$/i.test(said) ? null : await personNamed(tx, said, { by, of })
-  await saveRecord(tx, open, { by, at, [key]: person?.id ?? null })
+  await saveRecord(tx, open, { ...save, [key]: person?.id ?? null })
   return { says: `${key === 'assignee' ? 'Assignee' : 'Customer'}: ${person?.name ?? 'nobody'}.` }
 }
 

@@ -1,7 +1,7 @@
 import { Refused } from '../../lib/errors.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
-import type { MessageRow } from '../../store/tables/threads.ts'
+import type { Cause, MessageRow } from '../../store/tables/threads.ts'
 import { findById, type OpenRecord } from '../records/records.ts'
 
 /** One command that somebody gives: what it is asked to act on, and with what words. */
@@ -11,6 +11,8 @@ export type Order = {
   open: OpenRecord | null
   said: string
   at: number
+  /** The mail's name, by its Message-ID; null for what was written here. */
+  mail: string | null
   /** What the same mail has posted; only verbs that come after the text have it. */
   message: MessageRow | null
   /** The entries that it answers. */
@@ -37,6 +39,11 @@ export type Verb = {
   /** Known, and not possible yet: no help names it. */
   later?: true
   act(tx: Tx, order: Order): Promise<Answer>
+}
+
+/** By which door a command came. */
+export function causeOf({ mail }: Order): Cause {
+  return { door: mail === null ? 'web' : 'mail' }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Refused } from '../../lib/errors.ts'
+import { nearest } from '../../lib/nearest.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import { isUser } from '../people/people.ts'
 import { may } from '../people/roles.ts'
@@ -6,7 +7,6 @@ import { ASKING_VERBS } from './asking-verbs.ts'
 import { FILING_VERBS } from './filing-verbs.ts'
 import { FOLLOWER_VERBS } from './follower-verbs.ts'
 import { LATER_VERBS } from './later-verbs.ts'
-import { nearest } from './nearest.ts'
 import { RECORD_VERBS } from './record-verbs.ts'
 import type { Allowed, Verb } from './verb.ts'
 

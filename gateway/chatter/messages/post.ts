@@ -47,7 +47,7 @@ export async function logChange(
     'change',
     draft,
   )
-  await notifyListeners(tx, thread, message, {})
+  await notifyListeners(tx, thread, message, draft.hush ? { hush: draft.hush } : {})
   return message
 }
 

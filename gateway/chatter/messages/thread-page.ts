@@ -3,7 +3,13 @@ import type { Verdict } from '../../mail/proof/verdict.ts'
 import { list, readJson } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
 import { type PersonRow, people } from '../../store/tables/people.ts'
-import type { AttachmentRow, Change, MessageRow, WhyHere } from '../../store/tables/threads.ts'
+import type {
+  AttachmentRow,
+  Cause,
+  Change,
+  MessageRow,
+  WhyHere,
+} from '../../store/tables/threads.ts'
 import { type ListedDelivery, listedDeliveriesOf } from '../notifications/delivery-list.ts'
 import { attachmentsOf } from './attachments.ts'
 import { type Part, shortened, TEXT_SHOWN } from './shortened.ts'
@@ -33,6 +39,7 @@ type Row = Pick<
   | 'body'
   | 'parts'
   | 'changes'
+  | 'cause'
   | 'flaws'
   | 'authentication'
   | 'header_addresses'
@@ -46,6 +53,7 @@ export type ThreadEntry = Omit<
   Row,
   | 'parts'
   | 'changes'
+  | 'cause'
   | 'flaws'
   | 'authentication'
   | 'evidence'
@@ -60,6 +68,8 @@ export type ThreadEntry = Omit<
   /** It may show pictures of other servers. */
   hasRemotePictures: boolean
   changes: Change[]
+  /** What brought a change. */
+  cause: Cause | null
   flaws: string[]
   why: WhyHere | null
   /** Where its author wants answers, other than where they wrote from. Shown and no more: it is nobody's proof. */
@@ -85,7 +95,7 @@ export async function readThreadPage(
   const end = at === undefined ? null : await endAround(reader, thread, at)
   const before = end ?? asked ?? Number.MAX_SAFE_INTEGER
   const newest = await reader.all<Row>(
-    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws, authentication, header_addresses,
+    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, cause, flaws, authentication, header_addresses,
        case when octet_length(parts) <= ${PARTS_READ} then parts end as parts,
        case when html is null then 0 else 1 end as has_html,
        case when octet_length(html) > ${PARTS_READ} or html like '%data-remote-src=%' then 1 else 0 end as has_remote
@@ -131,6 +141,7 @@ function entry(
     hasHtml: has_html === 1,
     hasRemotePictures: has_remote === 1,
     changes: row.changes ? readJson(row.changes) : [],
+    cause: row.cause ? readJson(row.cause) : null,
     flaws: row.flaws ? readJson(row.flaws) : [],
     answersGoTo: answersGoTo(row.author_address, header_addresses),
     why: evidence ? readJson(evidence) : null,

@@ -3,6 +3,7 @@ import { insertId, toJson } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type {
+  Cause,
   Change,
   HeaderAddresses,
   MessageKind,
@@ -52,7 +53,15 @@ export type MailFacts = {
   flaws: string[]
 }
 
-export type ChangeDraft = { author: PersonRow; changes: Change[]; subtype: string; at: number }
+export type ChangeDraft = {
+  author: PersonRow
+  changes: Change[]
+  subtype: string
+  /** What brought it, where that is known. */
+  cause?: Cause | undefined
+  hush?: 'everybody'
+  at: number
+}
 
 export async function writeMessage(
   tx: Tx,
@@ -75,6 +84,7 @@ export async function writeMessage(
     html: draft.html ?? null,
     parts: draft.parts ? toJson(draft.parts) : null,
     changes: change ? toJson(change.changes) : null,
+    cause: change?.cause ? toJson(change.cause) : null,
     moved_from: null,
     created_at: draft.at,
     ...mailColumns(draft.mail),

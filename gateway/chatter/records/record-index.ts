@@ -1,6 +1,7 @@
 import { termsOf } from '../../lib/search-terms.ts'
 import { addSearchEntries, removeSearchEntries, type SearchEntry } from '../../store/sql/search.ts'
 import type { Tx } from '../../store/store.ts'
+import { namesIn } from './field-values.ts'
 import { findById, type OpenRecord, referenceOf, valuesOf } from './records.ts'
 
 const MOST_WORDS = 1000
@@ -10,7 +11,7 @@ export async function indexRecords(tx: Tx, ids: number[]): Promise<void> {
   const entries: SearchEntry[] = []
   for (const id of ids) {
     const open = await findById(tx, id)
-    if (open) entries.push(entryOf(open))
+    if (open) entries.push(entryOf(open, await namesIn(tx, open.type, valuesOf(open.record))))
   }
   await addSearchEntries(tx, entries)
 }
@@ -21,9 +22,9 @@ export async function indexRecordAgain(tx: Tx, id: number): Promise<void> {
   await indexRecords(tx, [id])
 }
 
-function entryOf(open: OpenRecord): SearchEntry {
+function entryOf(open: OpenRecord, names: Map<number, string>): SearchEntry {
   const values = Object.values(valuesOf(open.record)).filter((value) => typeof value === 'string')
-  const text = [referenceOf(open), open.record.name, ...values].join('\n')
+  const text = [referenceOf(open), open.record.name, ...values, ...names.values()].join('\n')
   return {
     id: -open.record.id,
     scope: ['r', `y${open.type.id}`],

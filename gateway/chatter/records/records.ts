@@ -3,6 +3,7 @@ import { find, insert, readJson, toJson } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import {
+  type Cause,
   type FieldValues,
   type RecordRow,
   records,
@@ -13,8 +14,9 @@ import type { Value } from '../../store/value.ts'
 import { followByRule } from '../followers/follow.ts'
 import { recordEvent } from '../threads/events.ts'
 import { openThread } from '../threads/threads.ts'
-import { readValues } from './field-values.ts'
-import { type RecordType, recordTypeById } from './record-types.ts'
+import { readValues } from './read-values.ts'
+import { mustBeOffered, type RecordType, recordTypeById } from './record-types.ts'
+import type { DecimalMark } from './typed-numbers.ts'
 
 /** A record with its type and its thread: what every verb on a record needs. */
 export type OpenRecord = { record: RecordRow; type: RecordType; thread: ThreadRow }
@@ -25,7 +27,12 @@ export type NewRecord = {
   customer?: PersonRow | null
   owner?: number | null
   values?: Record<string, string>
+  /** Who wrote the values, where it is not the creator; and how they write decimals. */
+  writtenBy?: PersonRow
+  mark?: DecimalMark
   linkedTo?: number | null
+  /** What brought it, for who reads the event. */
+  cause?: Cause
   /** Do creator and customer follow, where the type says so? A machine does not. */
   follows?: boolean
   at: number
@@ -37,10 +44,13 @@ const SUBJECT_LENGTH = 120
 
 /** Opens a record with its thread; creator, customer and owner follow where the type says so. */
 export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Promise<OpenRecord> {
-  const { stage, ...values } = readValues(type, wish.values ?? {})
+  const { writtenBy: by = wish.creator, values: texts = {}, mark, at } = wish
+  const hand = { by, mark, at, values: texts }
+  const { stage, ...values } = await readValues(tx, mustBeOffered(type), hand)
   const name = cleanName(wish.name) || `New ${type.label.toLowerCase()}`
   const number = await takeNumber(tx, type)
-  const subject = `[${type.prefix}-${number}] ${name}`.slice(0, SUBJECT_LENGTH)
+  const tag = type.settings.subjectTag === 'none' ? '' : `[${type.prefix}-${number}] `
+  const subject = `${tag}${name}`.slice(0, SUBJECT_LENGTH)
   const thread = await openThread(tx, { subject, recordType: type.id, at: wish.at })
   const record = await insert(tx, records, {
     record_type_id: type.id,
@@ -52,14 +62,17 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     customer_id: wish.customer?.id ?? null,
     linked_record_id: wish.linkedTo ?? null,
     field_values: toJson(values as FieldValues),
+    stage_times: toJson({ since: wish.at, spent: {} }),
     created_by: wish.creator.id,
     created_at: wish.at,
+    closed_at: type.stages.some(({ code, closed }) => closed && code === stage) ? wish.at : null,
   })
   await followTheirRecord(tx, type, record, wish)
   await recordEvent(tx, {
     kind: 'record created',
     thread: thread.id,
     person: wish.creator.id,
+    ...(wish.cause ? { details: { cause: wish.cause } } : {}),
     at: wish.at,
   })
   return { record, type, thread }

@@ -3,6 +3,7 @@ import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import {
   type AnswerRules,
+  type Cause,
   type Change,
   type MessageRow,
   type RecordRow,
@@ -32,7 +33,8 @@ export function answerRulesOf(type: Pick<RecordType, 'settings'>): AnswerRules {
   return rules.deleted === 'keep' ? { ...rules, deleted: 'new linked' } : rules
 }
 
-export type Act = { by: PersonRow; at: number }
+/** Who acts, and when; by which door, where it is told. */
+export type Act = { by: PersonRow; at: number; cause?: Cause }
 
 /** Puts a record aside: lists leave it out. Done twice it changes nothing. */
 export async function archiveRecord(tx: Tx, open: OpenRecord, act: Act): Promise<void> {
@@ -63,12 +65,18 @@ export async function reopenRecord(tx: Tx, open: OpenRecord, act: Act): Promise<
   if (stage) await saveRecord(tx, open, { ...act, values: { stage } })
 }
 
-async function lastOpenStage(reader: Reader, { type, thread }: OpenRecord): Promise<string | null> {
+async function lastOpenStage(
+  reader: Reader,
+  { type, thread, record }: OpenRecord,
+): Promise<string | null> {
+  const openStages = type.stages.filter((stage) => !stage.closed)
+  const left = record.stage_times && readJson(record.stage_times).open
+  const known = openStages.find(({ code }) => code === left)
+  if (known) return known.code
   const changes = await reader.all<Pick<MessageRow, 'changes'>>(
     `select changes from messages where thread_id = $1 and kind = 'change' and subtype = $2 order by id desc limit 20`,
     [thread.id, STAGE_CHANGED],
   )
-  const openStages = type.stages.filter((stage) => !stage.closed)
   const before = changes
     .flatMap((row) => (row.changes ? readJson(row.changes) : []))
     .filter((change) => change.field === 'stage')
@@ -80,15 +88,15 @@ async function lastOpenStage(reader: Reader, { type, thread }: OpenRecord): Prom
 async function logAct(
   tx: Tx,
   { thread }: OpenRecord,
-  { by, at, label, from = '', to }: Act & { label: string; from?: string; to: string },
+  { by, at, cause, label, from = '', to }: Act & { label: string; from?: string; to: string },
 ): Promise<void> {
   const changes: Change[] = [{ field: label.toLowerCase(), label, from, to }]
   await recordEvent(tx, {
     kind: 'field changed',
     thread: thread.id,
     person: by.id,
-    details: { changes },
+    details: { changes, cause },
     at,
   })
-  await logChange(tx, thread, { author: by, changes, subtype: NOTE, at })
+  await logChange(tx, thread, { author: by, changes, subtype: NOTE, cause, at })
 }

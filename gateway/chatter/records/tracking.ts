@@ -1,7 +1,8 @@
 import { toJson, update } from '../../store/rows.ts'
-import type { Reader, Tx } from '../../store/store.ts'
+import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import {
+  type Cause,
   type Change,
   type FieldValues,
   type MessageRow,
@@ -9,21 +10,32 @@ import {
   records,
 } from '../../store/tables/threads.ts'
 import { followByRule } from '../followers/follow.ts'
-import { NOTE, STAGE_CHANGED } from '../followers/subtypes.ts'
+import { NOTE, STAGE_CHANGED, subtypesOf } from '../followers/subtypes.ts'
 import { logChange } from '../messages/post.ts'
-import { findPerson, mustBeUser } from '../people/people.ts'
+import { mustBeUser } from '../people/people.ts'
 import { recordEvent } from '../threads/events.ts'
-import { readValues, showValue, stageLabel } from './field-values.ts'
+import { changesBetween } from './changes.ts'
+import { readValues } from './read-values.ts'
 import { indexRecordAgain } from './record-index.ts'
 import { type OpenRecord, valuesOf } from './records.ts'
+import { askForTemplate } from './stage-templates.ts'
+import { timesAfterMove } from './stage-times.ts'
+import type { DecimalMark } from './typed-numbers.ts'
 
 /** What one save changes: field values as people type them, `stage` among them, the assignee and the customer. */
 export type Save = {
   by: PersonRow
+  /** By which door it comes. */
+  cause?: Cause | undefined
   values?: Record<string, string>
+  /** Who wrote the values, where it is not who is credited; and how they write decimals. */
+  writtenBy?: PersonRow
+  mark?: DecimalMark
   assignee?: number | null
   customer?: number | null
   name?: string
+  /** Nobody is told: the change stands in the thread. */
+  quietly?: boolean
   at: number
 }
 
@@ -32,8 +44,15 @@ export type Save = {
  * @returns the entry, or null where nothing tracked has changed
  * @throws Refused for a value that a field does not take; then nothing is saved
  */
-export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<MessageRow | null> {
-  const { stage, ...values } = readValues(open.type, save.values ?? {})
+export async function saveRecord(
+  tx: Tx,
+  asRead: OpenRecord,
+  save: Save,
+): Promise<MessageRow | null> {
+  const open = await asItIsNow(tx, asRead)
+  const { by, writtenBy = by, mark, at } = save
+  const hand = { by: writtenBy, mark, at, values: save.values ?? {} }
+  const { stage, ...values } = await readValues(tx, open.type, hand)
   if (save.assignee && save.assignee !== open.record.assignee_id)
     await mustBeUser(tx, save.assignee)
   const after = await writeRecord(tx, open, save, {
@@ -41,19 +60,58 @@ export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<
     values,
   })
   if (isFoundOtherwise(open.record, after)) await indexRecordAgain(tx, after.id)
-  const changes = await changesBetween(tx, open, after)
+  const changes = await changesBetween(tx, open.type, { before: open.record, after })
   if (changes.length === 0) return null
 
   await followTheirRecord(tx, open, after, save)
-  const subtype = after.stage !== open.record.stage ? STAGE_CHANGED : NOTE
-  await recordEvent(tx, {
-    kind: 'field changed',
-    thread: open.thread.id,
-    person: save.by.id,
-    details: { changes },
-    at: save.at,
-  })
-  return logChange(tx, open.thread, { author: save.by, changes, subtype, at: save.at })
+  return logSave(tx, { ...open, record: after }, { save, changes })
+}
+
+/** The record, kept from others until this save is done: of two saves at once neither takes back what the other one has written. */
+async function asItIsNow(tx: Tx, open: OpenRecord): Promise<OpenRecord> {
+  const record = await tx.one<RecordRow>(
+    'update records set name = name where id = $1 returning *',
+    [open.record.id],
+  )
+  return { ...open, record: record ?? open.record }
+}
+
+/** The entry, the event, and the template that the new stage names. */
+async function logSave(
+  tx: Tx,
+  open: OpenRecord,
+  { save, changes }: { save: Save; changes: Change[] },
+): Promise<MessageRow> {
+  const { by, at, cause, quietly } = save
+  const { id: thread } = open.thread
+  const details = { changes, cause }
+  await recordEvent(tx, { kind: 'field changed', thread, person: by.id, details, at })
+  const subtype = await subtypeFor(tx, open, changes)
+  const draft = { author: by, changes, subtype, cause, at }
+  const change = await logChange(tx, open.thread, quietly ? { ...draft, hush: 'everybody' } : draft)
+  const template = stageEntered(open, changes)?.template
+  if (template)
+    await askForTemplate(tx, open, { template, change, by, at, ...(cause ? { cause } : {}) })
+  return change
+}
+
+/** The stage says what a move is a kind of, else the first field that says it; a subtype that is gone says nothing any more. */
+async function subtypeFor(tx: Tx, open: OpenRecord, changes: Change[]): Promise<string> {
+  const stage = stageEntered(open, changes)
+  const ofFields = open.type.fields
+    .filter(({ code }) => changes.some(({ field }) => field === code))
+    .map(({ subtype }) => subtype)
+  const moved = changes.some(({ field }) => field === 'stage')
+  const wished = [stage?.subtype, ...(moved ? [STAGE_CHANGED] : []), ...ofFields]
+  const named = wished.filter((code) => code !== undefined)
+  if (named.length === 0) return NOTE
+  const offered = await subtypesOf(tx, open.type.id)
+  return named.find((code) => offered.some((one) => one.code === code)) ?? NOTE
+}
+
+function stageEntered({ type, record }: OpenRecord, changes: Change[]) {
+  const moved = changes.some(({ field }) => field === 'stage')
+  return moved ? type.stages.find(({ code }) => code === record.stage) : undefined
 }
 
 /** What a record is found by: its name and the words of its fields. */
@@ -84,62 +142,23 @@ async function writeRecord(
   save: Save,
   set: { stage: string | null; values: FieldValues },
 ): Promise<RecordRow> {
-  const closes = open.type.stages.find((stage) => stage.code === set.stage)?.closed ?? false
+  const { record, type } = open
+  const all = [...type.stages, ...type.removed.stages]
+  const closes = all.find((stage) => stage.code === set.stage)?.closed ?? false
+  const times = set.stage === record.stage ? null : timesAfterMove(record, type, save.at)
   const [after] = await update(
     tx,
     records,
-    { id: open.record.id },
+    { id: record.id },
     {
-      name: save.name?.trim() || open.record.name,
+      name: save.name?.trim() || record.name,
       stage: set.stage,
-      assignee_id: save.assignee === undefined ? open.record.assignee_id : save.assignee,
-      customer_id: save.customer === undefined ? open.record.customer_id : save.customer,
-      field_values: toJson({ ...valuesOf(open.record), ...set.values }),
-      closed_at: closes ? (open.record.closed_at ?? save.at) : null,
+      assignee_id: save.assignee === undefined ? record.assignee_id : save.assignee,
+      customer_id: save.customer === undefined ? record.customer_id : save.customer,
+      field_values: toJson({ ...valuesOf(record), ...set.values }),
+      stage_times: times ? toJson(times) : record.stage_times,
+      closed_at: closes ? (record.closed_at ?? save.at) : null,
     },
   )
   return after!
-}
-
-async function changesBetween(
-  reader: Reader,
-  { record, type }: OpenRecord,
-  after: RecordRow,
-): Promise<Change[]> {
-  const before = valuesOf(record)
-  const now = valuesOf(after)
-  const changes: Change[] = [
-    { field: 'name', label: 'Name', from: record.name, to: after.name },
-    {
-      field: 'stage',
-      label: 'Stage',
-      from: stageLabel(type, record.stage),
-      to: stageLabel(type, after.stage),
-    },
-    {
-      field: 'assignee',
-      label: 'Assignee',
-      from: await nameOf(reader, record.assignee_id),
-      to: await nameOf(reader, after.assignee_id),
-    },
-    {
-      field: 'customer',
-      label: 'Customer',
-      from: await nameOf(reader, record.customer_id),
-      to: await nameOf(reader, after.customer_id),
-    },
-  ]
-  for (const field of type.fields.filter((one) => one.tracked)) {
-    changes.push({
-      field: field.code,
-      label: field.label,
-      from: showValue(field, before[field.code]),
-      to: showValue(field, now[field.code]),
-    })
-  }
-  return changes.filter((change) => change.from !== change.to)
-}
-
-async function nameOf(reader: Reader, person: number | null): Promise<string> {
-  return person === null ? '' : ((await findPerson(reader, person))?.name ?? '')
 }

@@ -8,6 +8,7 @@ type EventKind =
   | 'field changed'
   | 'message posted'
   | 'note logged'
+  | 'template asked for'
   | 'message moved'
   | 'file let through'
   | 'follower added'

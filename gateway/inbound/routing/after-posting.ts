@@ -47,7 +47,8 @@ export async function afterPosting(
 async function wake(tx: Tx, open: AuthorKnown, answered: OpenRecord): Promise<string | null> {
   const rest = restOf(answered.record)
   if (rest === null || answerRulesOf(answered.type)[rest] !== 'reopen') return null
-  const act = { by: await systemPerson(tx, open.at), at: open.at }
+  const cause = { door: 'answer' as const }
+  const act = { by: await systemPerson(tx, open.at), at: open.at, cause }
   if (rest !== 'closed') await restoreRecord(tx, answered, act)
   else if (isUser(open.person)) return null
   else await reopenRecord(tx, answered, act)

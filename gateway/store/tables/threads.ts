@@ -1,18 +1,50 @@
 import type { Verdict } from '../../mail/proof/verdict.ts'
 import { type Json, table } from '../rows.ts'
 
-export type FieldKind = 'text' | 'number' | 'money' | 'date' | 'selection' | 'person' | 'boolean'
+export type FieldKind =
+  | 'text'
+  | 'long-text'
+  | 'number'
+  | 'money'
+  | 'date'
+  | 'date-time'
+  | 'selection'
+  | 'stage'
+  | 'boolean'
+  | 'person'
+  | 'link'
 
 export type Field = {
   code: string
   label: string
   kind: FieldKind
   tracked: boolean
+  /** Of a selection. */
   options?: string[]
+  /** Of money: what an amount without a currency is in. */
   currency?: string
+  /** Of money: each value may name a currency of its own. */
+  anyCurrency?: boolean
+  /** Of money: what amounts without a currency in the store are in; the field's currency may have become another since. */
+  storedIn?: string
+  /** Of a link: the code of the record type that it leads to; without it: any. */
+  linkTo?: string
+  /** What a change of it is a kind of, where it is not a mere note. */
+  subtype?: string
+  /** Taken out of the type; values of records are kept, and can be read. */
+  removed_at?: number
 }
 
-export type Stage = { code: string; label: string; closed?: boolean }
+export type Stage = {
+  code: string
+  label: string
+  closed?: boolean
+  /** What moving a record here is a kind of, where "Stage changed" says too little. */
+  subtype?: string
+  /** The template that the customer gets when a record comes here. */
+  template?: string
+  removed_at?: number
+}
 
 export type TypeSettings = {
   /** The local part of record addresses, as in task+123@. */
@@ -28,6 +60,10 @@ export type TypeSettings = {
   follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
   /** What an answer does to a record that is not worked on any more; types of old installations do not have it. */
   answers?: AnswerRules
+  /** Of new money fields; without it: EUR. */
+  currency?: string
+  /** `none`: subjects of new threads do not begin with the reference. */
+  subjectTag?: '' | 'none'
 }
 
 /** `reopen`: it is worked on again; `keep`: the answer is filed, and no more; `new linked`: the answer opens a record of its own. */
@@ -48,6 +84,8 @@ export type RecordTypeRow = {
   next_number: number
   position: number
   created_at: number
+  /** No new records of it; those there are stay as they are. */
+  removed_at: number | null
 }
 
 export type SubtypeRow = {
@@ -89,7 +127,19 @@ export type ThreadRow = {
   message_count: number
 }
 
-export type FieldValues = Record<string, string | number | boolean | null>
+/** An amount in a currency that is not the one its field is stored in. */
+export type Money = { amount: number; currency: string }
+
+/**
+ * A value in its normal form: text and selection as text; number, and money in its field's currency, as number; other money with its
+ * currency; a date as 2026-01-31; a date-time as milliseconds; a stage as its code; a person as an id; a link as a reference.
+ */
+export type FieldValue = string | number | boolean | Money | null
+
+export type FieldValues = Record<string, FieldValue>
+
+/** Since when a record is in its stage, how long it was in others, and the open stage that it was closed from. */
+export type StageTimes = { since: number; spent: Record<string, number>; open?: string }
 
 export type RecordRow = {
   id: number
@@ -102,6 +152,8 @@ export type RecordRow = {
   customer_id: number | null
   linked_record_id: number | null
   field_values: Json<FieldValues>
+  /** null for records that are older than the column and have not moved since. */
+  stage_times: Json<StageTimes> | null
   created_by: number | null
   created_at: number
   closed_at: number | null
@@ -113,7 +165,25 @@ export type RecordRow = {
 
 export type MessageKind = 'message' | 'note' | 'change'
 
-export type Change = { field: string; label: string; from: string; to: string }
+/**
+ * One value of a change: `from` and `to` as texts for everybody; of tracked fields also the kind and the values in their normal form,
+ * from which each reader gets them in their own language, zone and form.
+ */
+export type Change = {
+  field: string
+  label: string
+  from: string
+  to: string
+  kind?: FieldKind
+  was?: FieldValue
+  is?: FieldValue
+}
+
+/** By which door a change came. `answer`: somebody's mail woke the record. */
+export type Door = 'web' | 'mail' | 'answer' | 'command line' | 'api' | 'import' | 'rule'
+
+/** What brought a change: the door; of an import or a rule its name, and who started it. */
+export type Cause = { door: Door; name?: string; startedBy?: string }
 
 export type HeaderAddresses = { to: string[]; cc: string[]; replyTo: string[] }
 
@@ -155,6 +225,8 @@ export type MessageRow = {
   parts: Json<{ kind: string; text: string }[]> | null
   header_addresses: Json<HeaderAddresses> | null
   changes: Json<Change[]> | null
+  /** Of a change: what brought it. */
+  cause: Json<Cause> | null
   flaws: Json<string[]> | null
   /** What the mail has shown of where it comes from; null where nobody asked. */
   authentication: Json<Verdict> | null

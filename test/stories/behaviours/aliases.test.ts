@@ -1,9 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
-import {
-  changeRecordType,
-  recordTypeByCode,
-} from '../../../gateway/chatter/records/record-types.ts'
+import { systemPerson } from '../../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../../gateway/chatter/records/change-type.ts'
+import { recordTypeByCode } from '../../../gateway/chatter/records/record-types.ts'
 import { findInbound } from '../../../gateway/inbound/mailbag/received.ts'
 import { MINUTE } from '../../../gateway/lib/clock.ts'
 import type { Field } from '../../../gateway/store/tables/threads.ts'
@@ -77,7 +76,9 @@ test('a default that has become impossible loses no mail: it waits, and is filed
   const change = (fields?: Field[]) =>
     house.site.store.write(async (tx) => {
       const type = await recordTypeByCode(tx, 'ticket')
-      return [type.fields, await changeRecordType(tx, type, fields ? { fields } : {})] as const
+      const act = { by: await systemPerson(tx, 0), at: 0 }
+      const changes = { ...act, ...(fields ? { fields } : {}) }
+      return [type.fields, await changeRecordType(tx, type, changes)] as const
     })
   const [fields] = await change([])
   const mail = await house.receive({ from: nora, to: wish.address, subject: 'Now', text: 'Help.' })

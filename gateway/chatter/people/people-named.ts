@@ -1,9 +1,9 @@
 import { Refused } from '../../lib/errors.ts'
+import { nearest } from '../../lib/nearest.ts'
 import { splitAddress } from '../../mail/addresses.ts'
 import type { Reader } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
-import { findPersonByAddress, listPeople, type PersonWithAddress } from '../people/people.ts'
-import { nearest } from './nearest.ts'
+import { findPersonByAddress, listPeople, type PersonWithAddress } from './people.ts'
 
 const MOST_NAMED = 10
 

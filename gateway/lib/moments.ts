@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../../lib/clock.ts'
-import { Refused } from '../../lib/errors.ts'
+import { DAY, HOUR, MINUTE } from './clock.ts'
+import { Refused } from './errors.ts'
 
 /** A moment as somebody means it: `hasTime` where they named an hour, not only a day. */
 export type Moment = { at: number; hasTime: boolean }
@@ -51,6 +51,40 @@ export function dayOf(at: number, zone: string): string {
   return [String(year), two(month + 1), two(day)].join('-')
 }
 
+/** `2026-01-31T14:00`, in a zone: what a form for a moment takes. */
+export function wallText(at: number, zone: string): string {
+  const [, , , hours, minutes] = wallOf(at, soundZone(zone))
+  return `${dayOf(at, zone)}T${two(hours)}:${two(minutes)}`
+}
+
+/** A day written out, 2026-01-31 or 31.1.2026, however long ago; null where the text is none. */
+export function dayWritten(text: string): string | null {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim())
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text.trim())
+  const [year, month, day] = iso?.slice(1) ?? dotted?.slice(1).reverse() ?? []
+  if (!year || !realDay(Number(year), Number(month) - 1, Number(day))) return null
+  return [year, two(Number(month)), two(Number(day))].join('-')
+}
+
+/** A moment written out, `2026-01-31 14:00` in a zone, or with its offset; null where the text is none. */
+export function momentWritten(text: string, zone: string): number | null {
+  const [, day = '', hours, minutes, offset] =
+    /^(\S{8,12})[T ](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2})?$/i.exec(
+      text.trim(),
+    ) ?? []
+  const date = dayWritten(day)
+  if (!date || Number(hours) > 23 || Number(minutes) > 59) return null
+  const [year, month, on] = date.split('-').map(Number) as [number, number, number]
+  const wall: Wall = [year, month - 1, on, Number(hours), Number(minutes)]
+  return offset ? Date.UTC(...wall) - offsetOf(offset) : instantOf(wall, soundZone(zone))
+}
+
+function offsetOf(text: string): number {
+  if (/z/i.test(text)) return 0
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(text)!
+  return (sign === '-' ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE)
+}
+
 function readSpan(text: string, now: number): Moment | null {
   const found =
     /^\+?\s?(\d{1,4})\s?(m|min|minutes?|h|hours?|d|days?|w|weeks?)$/.exec(text) ?? undefined
@@ -88,8 +122,10 @@ function realDay(year: number, month: number, day: number): number[] | null {
   return date.getUTCMonth() === month && date.getUTCDate() === day ? [year, month, day] : null
 }
 
+type Wall = [number, number, number, number, number]
+
 /** The instant of a wall clock in a zone; in the hour that a summer time leaves out: the hour after. */
-function instantOf(wall: [number, number, number, number, number], zone: string): number {
+function instantOf(wall: Wall, zone: string): number {
   const guess = Date.UTC(...wall)
   const first = guess - offsetAt(guess, zone)
   return guess - offsetAt(first, zone)
@@ -100,11 +136,11 @@ function offsetAt(at: number, zone: string): number {
   return Date.UTC(year, month, day, hours, minutes) - Math.floor(at / MINUTE) * MINUTE
 }
 
-function wallOf(at: number, zone: string): [number, number, number, number, number] {
+function wallOf(at: number, zone: string): Wall {
   const parts = partsAt(at, zone, '2-digit')
   const [year, month, day, hour, minute] = ['year', 'month', 'day', 'hour', 'minute'].map((name) =>
     Number(parts[name]),
-  ) as [number, number, number, number, number]
+  ) as Wall
   return [year, month - 1, day, hour, minute]
 }
 
