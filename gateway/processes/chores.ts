@@ -1,6 +1,8 @@
-import { DAY, HOUR } from '../lib/clock.ts'
+import { DAY, HOUR, SECOND } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
+import { eraseFiles } from './erased-files.ts'
+import { postDueScheduled } from './scheduled-messages.ts'
 
 /** What happens by the clock. */
 export type Chore = {
@@ -28,6 +30,8 @@ export const CHORES: Chore[] = [
   inOneGo('old acknowledgements', DAY, (tx, now) =>
     tx.all('delete from acknowledgements where ended_at < $1', [now - 30 * DAY]),
   ),
+  { name: 'scheduled messages', every: 5 * SECOND, run: postDueScheduled },
+  { name: 'erased files', every: HOUR, run: eraseFiles },
 ]
 
 /** A chore that one transaction does whole. */

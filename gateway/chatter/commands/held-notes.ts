@@ -5,9 +5,9 @@ import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { MessageRow, ThreadRow } from '../../store/tables/threads.ts'
 import { attachmentsOf } from '../messages/attachments.ts'
-import { postMessage } from '../messages/post.ts'
 import type { Draft } from '../messages/write-message.ts'
 import { withoutLines } from './cut.ts'
+import { type Named, postNaming } from './naming.ts'
 
 type HeldNoteRow = {
   message_id: number
@@ -35,7 +35,7 @@ export async function hold(tx: Tx, note: MessageRow): Promise<void> {
 export async function sendHeld(
   tx: Tx,
   wish: { thread: ThreadRow; by: PersonRow; answered: number[]; at: number },
-): Promise<MessageRow> {
+): Promise<Named> {
   const note = await waitingNote(tx, wish)
   const sent = { sent_at: wish.at }
   const [mine] = await update(tx, heldNotes, { message_id: note.id, sent_at: null }, sent)
@@ -46,7 +46,9 @@ export async function sendHeld(
     new Set(commands.map(({ line }) => line)),
   )
   const body = draft.parts?.map((part) => part.text).join('\n') ?? draft.text
-  return postMessage(tx, wish.thread, { ...draft, text: body })
+  const { thread, by } = wish
+  const whole = { ...draft, text: body }
+  return postNaming(tx, { thread, by, draft: whole, kind: 'message', held: false, confirmed: [] })
 }
 
 /** A mail that answers something else may mean anything, even where only one note waits. */

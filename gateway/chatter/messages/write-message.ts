@@ -29,6 +29,10 @@ export type Draft = {
   files?: FileToAttach[]
   /** People named by hand: mentioned, or chosen as recipients. */
   named?: number[]
+  /** Those of them who were chosen as recipients, rather than mentioned. */
+  addressed?: number[]
+  /** So long mails to people outside wait, in milliseconds: meanwhile it can be taken back. */
+  undo?: number
   audience?: MessageRow['audience']
   /** Who is not told, so that machines do not keep each other awake. */
   hush?: 'outsiders' | 'everybody'
@@ -75,6 +79,9 @@ export async function writeMessage(
     changes: change ? toJson(change.changes) : null,
     moved_from: null,
     created_at: draft.at,
+    edited_at: null,
+    deleted_at: null,
+    deleted_by: null,
     ...mailColumns(draft.mail),
   }
   const message = { id: await insertId(tx, messages, row), ...row }

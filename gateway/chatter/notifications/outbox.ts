@@ -4,7 +4,14 @@ import { deliveries, notifications, type Reason } from '../../store/tables/follo
 import type { MessageRow } from '../../store/tables/threads.ts'
 
 /** Somebody to be told of a message, and how. */
-export type Told = { person: number; address: string; way: 'email' | 'inbox'; reason: Reason }
+export type Told = {
+  person: number
+  address: string
+  way: 'email' | 'inbox'
+  reason: Reason
+  /** Milliseconds before the mail leaves. */
+  wait?: number
+}
 
 /**
  * Writes who is told, and the mails to be sent, in the message's own transaction: there is no moment in which the message is
@@ -26,12 +33,12 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
     deliveries,
     told
       .filter(({ way }) => way === 'email')
-      .map(({ person, address, reason }) => ({
+      .map(({ person, address, reason, wait = 0 }) => ({
         ...about,
         person_id: person,
         address,
         reason,
-        due_at: message.created_at,
+        due_at: message.created_at + wait,
       })),
   )
 }
