@@ -23,6 +23,7 @@ import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
 import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
 import type { Here } from './views/times.ts'
+import { readWriting, type WritingReading } from './writing-reading.ts'
 
 export type ShownFollower = FollowerWithPerson & { chosen: string[] }
 
@@ -48,6 +49,7 @@ export type RecordReading = {
   hasEarlier: boolean
   files: AttachmentRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
+  writing: WritingReading
 }
 
 /** What the page of a record is made of: the reading, and who looks at it. */
@@ -77,6 +79,7 @@ export async function readRecordPage(
   const page = await readThreadPage(reader, thread.id, wanted.before)
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
+  const entries = page.entries.map((one) => one.id)
   return {
     open,
     reference: referenceOf(open),
@@ -97,6 +100,7 @@ export async function readRecordPage(
     ...page,
     alsoIn: await alsoIn(reader, mails),
     files: await filesOfThread(reader, thread.id),
+    writing: await readWriting(reader, { thread: thread.id, viewer: wanted.viewer, entries }),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),
       note: await whoWouldHear(reader, thread, { ...draft, kind: 'note' }),

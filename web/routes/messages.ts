@@ -50,7 +50,8 @@ export function messageRoutes(office: Office): Router {
         return { ...answer, path: `/records/${reference}#${answer.anchor ?? `m${message.id}`}` }
       })
       site.outboxBell.ring()
-      const path = localPath(read(Back, request.body).back) ?? done.path
+      const { back } = read(Back, request.body)
+      const path = back === '' ? done.path : localPath(back)
       if (done.notice) await redirectWith(request, response, { path, notice: done.notice })
       else response.redirect(303, path)
     })

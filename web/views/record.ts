@@ -8,13 +8,14 @@ import { filingBox, restBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
 import { fieldInput } from './records.ts'
+import { scheduledBox } from './scheduled.ts'
 import { thread } from './thread.ts'
 import { fullTime } from './times.ts'
 
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
-<div class="column-main">${restBar(view)}${thread(view)}${mayWrite(view) && composer(view)}</div>
+<div class="column-main">${restBar(view)}${thread(view)}${scheduledBox(view)}${mayWrite(view) && composer(view)}</div>
 <div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view)}${filingBox(view)}</div>
 </div>`
 }
