@@ -2,14 +2,17 @@ import { Command } from 'commander'
 import { activityTypeCommands } from './activity-type-commands.ts'
 import { aliasCommands } from './alias-commands.ts'
 import { blockCommands } from './block-commands.ts'
+import { cannedCommands } from './canned-commands.ts'
 import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
+import { entryCommands, inboxCommand } from './entry-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
+import { scheduledCommands } from './scheduled-commands.ts'
 import { serverCommands } from './server-commands.ts'
 import { typeCommands } from './type-commands.ts'
 
@@ -28,6 +31,16 @@ export function program(): Command {
   recordCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
+  cannedCommands(postern.command('canned').description('canned responses: add, list, remove'))
+  entryCommands(
+    postern
+      .command('message')
+      .description('an entry of a thread: edit, delete, history, react, star, read'),
+  )
+  inboxCommand(postern)
+  scheduledCommands(
+    postern.command('scheduled').description('scheduled messages: list, set, now, cancel'),
+  )
   typeCommands(postern.command('type').description('record types: add, set, list'))
   personCommands(postern)
   tokenCommands(postern)

@@ -33,6 +33,7 @@ const Settings = z.object({
   assignee: ticked,
   customer: ticked,
   replier: ticked,
+  mentioned: ticked,
   closed: answer,
   archived: answer,
   deleted: answer,

@@ -5,8 +5,10 @@ import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { FileToAttach } from '../messages/attachments.ts'
 import { type Mention, mentionsIn } from '../messages/mentions.ts'
+import type { Draft } from '../messages/write-message.ts'
 import { findPersonByAddress, meetPerson } from '../people/people.ts'
 import type { OpenRecord } from '../records/records.ts'
+import { type Named, postNaming } from './naming.ts'
 import { personNamed } from './people-named.ts'
 import { type Kind, type Said, say } from './say.ts'
 
@@ -31,22 +33,11 @@ const LONGEST_SUBJECT = 200
 
 /** Posts what was typed here. The commands, names and shortcuts of mails count in it as well. */
 export async function sayWritten(tx: Tx, open: OpenRecord, writing: Writing): Promise<Said> {
-  const { author, kind, text, files, confirmed, undo, at } = writing
-  // a note goes to nobody by a field: only its words name people
-  const addressed = kind === 'note' ? [] : await recipientsNamed(tx, writing)
-  const subject = kind === 'note' ? '' : oneLine(writing.subject)
+  const { author, kind, text, confirmed } = writing
   return say(tx, {
     by: author,
     open,
-    draft: {
-      author,
-      text,
-      subject: subject === open.thread.subject ? '' : subject,
-      files,
-      addressed,
-      undo,
-      at,
-    },
+    draft: await draftOf(tx, open, writing),
     words: { ...readCommands(text, true), newText: text },
     limits: { barred: null, quoted: new Set() },
     otherwise: kind,
@@ -58,6 +49,22 @@ export async function sayWritten(tx: Tx, open: OpenRecord, writing: Writing): Pr
     answered: [],
     mail: null,
   })
+}
+
+/** Posts what a program has written for a user: its lines are text, whatever they look like. */
+export async function postWritten(tx: Tx, open: OpenRecord, writing: Writing): Promise<Named> {
+  const { author: by, kind, confirmed } = writing
+  const draft = await draftOf(tx, open, writing)
+  return postNaming(tx, { thread: open.thread, by, draft, kind, held: false, confirmed })
+}
+
+/** A note goes to nobody by a field: only its words name people. */
+async function draftOf(tx: Tx, open: OpenRecord, writing: Writing): Promise<Draft> {
+  const { author, kind, text, files, undo, at } = writing
+  const addressed = kind === 'note' ? [] : await recipientsNamed(tx, writing)
+  const subject = kind === 'note' ? '' : oneLine(writing.subject)
+  const own = subject === open.thread.subject ? '' : subject
+  return { author, text, subject: own, files, addressed, undo, at }
 }
 
 /** The people outside whom a note would name, and who would get it: they are named to its author first. */
