@@ -1,4 +1,4 @@
-import { insertLater, list, update } from '../../store/rows.ts'
+import { insertRows, list, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
@@ -103,7 +103,8 @@ export async function noteMentions(
   { called, told, by }: { called: Mention[]; told: number[]; by: number },
 ): Promise<void> {
   const about = { message_id: message.id, at: message.created_at }
-  insertLater(
+  // at once: a command of the same mail may ask for them
+  await insertRows(
     tx,
     mentions,
     called.map(({ id, said }) => ({
