@@ -17,7 +17,7 @@ const WAYS = `way in ('inbox', 'email')`
 export async function countUnread(reader: Reader, person: number): Promise<number> {
   const found = await reader.one<{ n: number }>(
     `select count(*) as n from (select 1 as one from notifications
-       where person_id = $1 and read_at is null and ${WAYS} limit ${COUNTED}) as some`,
+       where person_id = $1 and read_at is null and ${WAYS} limit ${COUNTED}) as counted`,
     [person],
   )
   return Number(found?.n ?? 0)
