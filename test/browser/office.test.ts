@@ -31,6 +31,8 @@ const PAGES = [
   '/admin/activity-types',
   '/admin/people',
   '/dev/inbox',
+  '/inbox',
+  '/canned',
   '/account',
 ]
 

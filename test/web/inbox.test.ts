@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { postMessage } from '../../gateway/chatter/messages/post.ts'
 import { countUnread, unreadOf } from '../../gateway/chatter/messages/unread.ts'
+import { recordByReference } from '../../gateway/chatter/records/records.ts'
 import type { Reader } from '../../gateway/store/store.ts'
 import { readWriting } from '../../web/writing-reading.ts'
 import { type Office, openOffice } from './open-office.ts'
@@ -112,8 +114,12 @@ test('counts and marks take the same few statements however much there is, and n
     await readWriting(reader, { thread: 1, viewer, entries })
   }
   const few = await statements((reader) => read(reader, [1]))
-  for (let n = 0; n < 30; n++)
-    await kim.post('/records/T-1/entries', { kind: 'message', text: `Number ${n}` })
+  const author = await office.person('kim@example.test')
+  await office.site.store.write(async (tx) => {
+    const { thread } = await recordByReference(tx, 'T-1')
+    for (let n = 0; n < 30; n++)
+      await postMessage(tx, thread, { author, text: `Number ${n}`, at: office.site.clock.now() })
+  })
   const many = await statements((reader) =>
     read(
       reader,

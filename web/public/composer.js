@@ -1,6 +1,10 @@
 // Comfort for writing: drafts kept on the server while one types, names after "@", shortcuts after ":", Escape that leaves a text
 // as it was, and entries that count as read when they have been seen. Every page works without it.
 
+const SEEN_AFTER = 2000
+const CALL = /(?:^|[\s([{"'])([@:])([\p{L}\p{N}._-]{1,40})$/u
+let canned = null
+
 for (const form of document.querySelectorAll('form[data-draft]')) keepOnServer(form)
 for (const area of document.querySelectorAll('textarea[data-names]')) complete(area)
 for (const area of document.querySelectorAll('textarea[data-escape]')) leaveWith(area)
@@ -38,8 +42,6 @@ function leaveWith(area) {
   })
 }
 
-const SEEN_AFTER = 2000
-
 function readSoon(form) {
   const read = async () => {
     if (document.hidden) return
@@ -53,8 +55,6 @@ function readSoon(form) {
   document.addEventListener('visibilitychange', wait)
   wait()
 }
-
-const CALL = /(?:^|[\s([{"'])([@:])([\p{L}\p{N}._-]{1,40})$/u
 
 function complete(area) {
   const list = document.createElement('ul')
@@ -156,8 +156,6 @@ async function namesLike(area, begins) {
     outside,
   }))
 }
-
-let canned = null
 
 async function shortcutsLike(begins) {
   canned ??= fetch('/canned.json')

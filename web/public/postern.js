@@ -32,7 +32,7 @@ function keepDraft(form) {
   if (kept && (area.value === '' || isNewer)) area.value = kept
   if (area.value !== '') {
     state.textContent = 'Your draft is back.'
-    form.closest('details').open = true
+    if (!document.querySelector('.compose[open]')) form.closest('details').open = true
   }
   let timer = 0
   const save = () => {

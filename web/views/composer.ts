@@ -1,3 +1,4 @@
+import type { OpenDraft } from '../../gateway/chatter/messages/drafts.ts'
 import type { WouldHear } from '../../gateway/chatter/messages/who-would-hear.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { RecordView } from '../record-reading.ts'
@@ -41,7 +42,7 @@ ${mode(view, {
 
 function mode(view: RecordView, one: Mode): SafeHtml {
   const draft = view.writing.drafts.find(({ kind }) => kind === one.kind)
-  return html`<details class="compose ${one.kind}" id="${one.id}" name="composer" ${draft && html`open`}>
+  return html`<details class="compose ${one.kind}" id="${one.id}" name="composer" ${draft && isLatest(draft, view) && html`open`}>
 <summary>${icon(one.icon)} ${one.title}${draft && html` <span class="mark">draft</span>`}</summary>
 <form class="stack" method="post" enctype="multipart/form-data" action="/records/${view.reference}/entries" data-draft="${view.viewer.id}/${view.reference}/${one.kind}" ${draft && html`data-saved="${draft.saved_at}"`}>
 ${hidden('token', view.token)}${hidden('kind', one.kind)}${hidden('opened', view.here.now)}
@@ -56,6 +57,11 @@ ${draft && html`<button class="button" type="submit" name="act" value="discard">
 <span class="hint">“@” and a name calls somebody, “:” and a shortcut stands for a <a href="/canned">canned response</a>, a line “/help” lists the commands.</span>
 <span class="hint script-only">Ctrl+Enter sends. <span data-draft-state></span></span></div>
 </form></details>`
+}
+
+/** One of the two can be open at a time: the one that was written in last. */
+function isLatest({ saved_at }: OpenDraft, { writing }: RecordView): boolean {
+  return writing.drafts.every((other) => other.saved_at <= saved_at)
 }
 
 function messageSentence(view: RecordView): string {

@@ -61,8 +61,9 @@ export function starButton(one: ThreadEntry, { writing, token }: RecordView): Sa
 }
 
 /** The signs on an entry: a press puts one's own there, or takes it away. */
-export function signs(one: ThreadEntry, { writing, token, viewer }: RecordView): SafeHtml {
+export function signs(one: ThreadEntry, { writing, token, viewer }: RecordView): SafeHtml | false {
   const all = writing.reactions.filter(({ message_id }) => message_id === one.id)
+  if (all.length === 0) return false
   const shown = [...new Set(all.map(({ emoji }) => emoji))]
   return html`<div class="signs">${shown.map((emoji) => {
     const by = all.filter((reaction) => reaction.emoji === emoji)
@@ -74,11 +75,15 @@ export function signs(one: ThreadEntry, { writing, token, viewer }: RecordView):
       title: `${names} put ${emoji} here`,
       style: isMine ? 'sign mine' : 'sign',
     })
-  })}
-<details class="menu add-sign"><summary class="sign" aria-label="Add a sign to the entry of ${one.author_name}">☺+</summary><div class="menu-list signs-offered">
+  })}</div>`
+}
+
+/** The signs that are offered, and a place for any other. */
+function addSign(one: ThreadEntry, token: string): SafeHtml {
+  return html`<details class="menu add-sign"><summary class="sign" aria-label="Add a sign to the entry of ${one.author_name}">☺+</summary><div class="menu-list signs-offered">
 ${OFFERED_EMOJI.map((emoji) => signForm(one, token, { emoji, label: emoji, title: `Put ${emoji} here`, style: 'sign' }))}
 <form class="own-sign" method="post" action="/messages/${one.id}/react">${hidden('token', token)}<label><span class="visually-hidden">Another emoji</span><input name="emoji" maxlength="30" required placeholder="another"></label>
-<button class="button small" type="submit">Put</button></form></div></details></div>`
+<button class="button small" type="submit">Put</button></form></div></details>`
 }
 
 function signForm(
@@ -93,11 +98,12 @@ function signForm(
 /** Edit, delete, put back among the unread. */
 export function entryActs(one: ThreadEntry, view: RecordView): SafeHtml {
   const mine = mayChange(view.viewer, one)
-  return html`<span class="entry-acts">${
-    mine &&
-    html`<a class="quiet-link" href="/messages/${one.id}/edit">${icon('pen')} Edit</a>
+  return html`<span class="entry-acts">${addSign(one, view.token)}
+${
+  mine &&
+  html`<a class="quiet-link" href="/messages/${one.id}/edit">${icon('pen')} Edit</a>
 <a class="quiet-link" href="/messages/${one.id}/delete">${icon('trash')} Delete</a>`
-  }
+}
 ${
   !view.writing.unread.has(one.id) &&
   one.author_id !== view.viewer.id &&
