@@ -15,6 +15,7 @@ import {
 import { findPerson, personByAddress } from '../../gateway/chatter/people/people.ts'
 import { SECOND } from '../../gateway/lib/clock.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
+import { readOwnId } from '../../gateway/mail/message-ids.ts'
 import { list, update } from '../../gateway/store/rows.ts'
 import { deliveries } from '../../gateway/store/tables/followers.ts'
 import { people } from '../../gateway/store/tables/people.ts'
@@ -164,6 +165,19 @@ test('undo takes the message back: its mails are withdrawn, and its words are in
     recipients: 'vic@vendor.test',
   })
   expect((await house.entries(ticket)).at(-1)).toMatchObject({ body: '', deleted_at: at })
+})
+
+test('the next mail does not name the message that was taken back: nobody outside has got it', async () => {
+  const { house, writes, person, toNora } = await openComposer()
+  const { message } = await writes('The price is 10.', { undo: 30 * SECOND })
+  const by = await person(kim)
+  await house.site.store.write((tx) => undoSend(tx, { id: message!.id, by, at: house.clock.now() }))
+  await writes('The price is 9.')
+  const [mail] = toNora()
+  const named = [...mail!.reading.references, ...mail!.reading.inReplyTo]
+  const own = named.map((id) => readOwnId(id, house.site.keys))
+  expect(own.filter((id) => id?.kind === 'message' && id.message === message!.id)).toEqual([])
+  expect(named.length).toBeGreaterThan(1)
 })
 
 test('after the window it is too late, and nobody takes back what another sent', async () => {

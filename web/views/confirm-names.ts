@@ -20,7 +20,7 @@ export function confirmPage({
 }): SafeHtml {
   const files = draft.files.length
   return html`<section class="card" aria-labelledby="confirm-title"><h1 id="confirm-title">${icon('warning')} This note names people outside your team</h1>
-<p>Notes stay inside. Whom you tick gets this one by mail${files > 0 && `, with ${counted(files, 'file')}`}, and may answer; they see nothing else of ${reference}.</p>
+<p>Notes stay inside. Whom you tick gets this one by mail${files > 0 && `, with ${counted(files, 'file')}`}, and may answer; they see nothing else that stays inside.</p>
 <div class="preview note-preview">${prose(draft.text)}
 ${files > 0 && html`<ul class="file-chips">${draft.files.map((file) => html`<li class="file-chip">${icon('clip')} ${file.filename}</li>`)}</ul>`}</div>
 <form class="stack" method="post" action="/records/${reference}/confirm">${hidden('token', token)}${hidden('kind', draft.kind)}
