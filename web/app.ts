@@ -28,6 +28,7 @@ import { questionRoutes } from './routes/questions.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
 import { recordRoutes } from './routes/records.ts'
 import { scheduledRoutes } from './routes/scheduled.ts'
+import { searchRoutes } from './routes/search.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { subtypeRoutes } from './routes/subtypes.ts'
@@ -65,7 +66,7 @@ function openRooms(app: Express, office: Office): void {
   app.use(['/mails', '/held', '/blocks', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
-  app.use(accountRoutes(office), filingRoutes(office))
+  app.use(accountRoutes(office), filingRoutes(office), searchRoutes(office))
   app.use(inboxRoutes(office), messageRoutes(office), scheduledRoutes(office))
   app.use(cannedRoutes(office), nameRoutes(office), undoRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))

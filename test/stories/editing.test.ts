@@ -6,6 +6,8 @@ import { deleteMessage } from '../../gateway/chatter/messages/erase.ts'
 import { logNote, postMessage } from '../../gateway/chatter/messages/post.ts'
 import { personByAddress } from '../../gateway/chatter/people/people.ts'
 import type { OpenRecord } from '../../gateway/chatter/records/records.ts'
+import { indexNext } from '../../gateway/chatter/search/keep-index.ts'
+import { search } from '../../gateway/chatter/search/search.ts'
 import { DAY, HOUR } from '../../gateway/lib/clock.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { list } from '../../gateway/store/rows.ts'
@@ -247,4 +249,20 @@ test('a note that was kept internal and is deleted cannot be sent any more', asy
   await deletes(house, note)
   await house.receiveFrom(kim, { to: await house.replyAddress(ticket, kim), text: '/send' })
   expect(house.sent.filter(({ to }) => to === nora.email)).toEqual([])
+})
+
+test('an edited entry is found by its new words only, and a deleted one by none', async () => {
+  const { house, ticket } = await openTicket()
+  const found = async (text: string) => {
+    await house.site.store.write((tx) => indexNext(tx))
+    const { entries } = await house.site.store.read((reader) => search(reader, { text }))
+    return entries.map(({ id }) => id)
+  }
+  const message = await says(house, ticket, 'The zebra has come.')
+  expect(await found('zebra')).toEqual([message.id])
+  await edits(house, message, 'The giraffe has come.')
+  expect([await found('zebra'), await found('giraffe')]).toEqual([[], [message.id]])
+  await deletes(house, message)
+  expect(await found('giraffe')).toEqual([])
+  expect(await found('from:kim')).toEqual([])
 })

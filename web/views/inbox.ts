@@ -72,7 +72,9 @@ const SIGNS: Record<InboxEntry['kind'], { icon: IconName; word: string }> = {
 
 function line(one: InboxEntry, { token, here, show }: InboxView): SafeHtml {
   const reference = one.prefix === null ? null : `${one.prefix}-${one.number}`
-  const href = reference ? `/records/${reference}#m${one.message_id}` : `/threads/${one.thread_id}`
+  const href = reference
+    ? `/records/${reference}?at=${one.message_id}#m${one.message_id}`
+    : `/threads/${one.thread_id}`
   const sign = SIGNS[one.kind]
   const fields = { back: show === 'all' ? '/inbox' : `/inbox?show=${show}` }
   return html`<li class="inbox-line ${one.kind}">${avatar({ id: one.author_id, name: one.author_name, kind: 'user' })}

@@ -8,7 +8,7 @@ import type { Visit } from '../visit.ts'
 import { icon } from './icons.ts'
 import { avatar } from './people-marks.ts'
 
-type Section = 'inbox' | 'records' | 'mails' | 'admin' | 'none'
+type Section = 'inbox' | 'records' | 'search' | 'mails' | 'admin' | 'none'
 
 export type Page = { title: string; content: SafeHtml; section?: Section; wide?: boolean }
 
@@ -55,6 +55,7 @@ function topBar(visit: Visit, page: Page): SafeHtml {
 <nav class="top-nav" aria-label="Main">
 ${person && inboxLink(visit, page)}
 ${person && link('/records', 'Records', page.section === 'records')}
+${person && link('/search', 'Search', page.section === 'search')}
 ${may(person, 'operate') && link('/mails', 'Mail log', page.section === 'mails')}
 ${may(person, 'administer') && adminMenu(visit, page)}
 ${visit.hasDevInbox && link('/dev/inbox', 'Dev inbox', visit.path === '/dev/inbox')}

@@ -7,6 +7,7 @@ import { type MessageRow, messages } from '../../store/tables/threads.ts'
 import { type MessageVersionRow, messageVersions } from '../../store/tables/writing.ts'
 import { may } from '../people/roles.ts'
 import { recordEvent } from '../threads/events.ts'
+import { indexAgain } from './message-index.ts'
 
 /** Nobody's hand may hold a message for ever: so many changes of one are kept. */
 const MOST_VERSIONS = 200
@@ -54,6 +55,7 @@ export async function editMessage(
   const edited_at = Math.max(at, (message.edited_at ?? 0) + 1)
   const changes = { body: text, new_text: text, html: null, parts: null, edited_at }
   const [changed] = await update(tx, messages, { id }, changes)
+  await indexAgain(tx, [id])
   const about = { thread: message.thread_id, message: id, person: by.id }
   await recordEvent(tx, { kind: 'message edited', ...about, at })
   return changed!

@@ -6,6 +6,7 @@ import type { PersonRow } from '../../store/tables/people.ts'
 import { attachments, type MessageRow, messages } from '../../store/tables/threads.ts'
 import { recordEvent } from '../threads/events.ts'
 import { mustChange } from './edit.ts'
+import { indexAgain } from './message-index.ts'
 import { forgetFiles } from './waiting-files.ts'
 
 /** What became of the mails of an entry: said to who deletes it. */
@@ -93,6 +94,7 @@ async function erase(
     edited_at: Math.max(at, message.edited_at ?? 0),
   }
   const [left] = await update(tx, messages, { id }, { ...nothing, ...trace })
+  await indexAgain(tx, [id])
   return { message: left!, withdrawn, gone: mails.length }
 }
 
