@@ -83,6 +83,21 @@ test('what is typed is on the server a moment later: another browser has it', as
   await other.context().close()
 })
 
+test('Enter in the field of recipients sends nothing: it keeps a draft', async () => {
+  const page = await kimsPage()
+  await page.goto('/records/T-1')
+  await page.getByRole('link', { name: 'Send message' }).click()
+  await page.getByRole('textbox', { name: 'Message' }).fill('Not yet')
+  await page.getByText('Recipients, subject, send later').click()
+  await page.getByLabel('Recipients besides the followers').fill('vic@vendor.test')
+  await page.getByLabel('Recipients besides the followers').press('Enter')
+  await page.getByText('Your draft is kept here.').waitFor()
+  expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('Not yet')
+  await page.getByRole('button', { name: 'Throw the draft away' }).click()
+  await page.getByText('The draft is thrown away.').waitFor()
+  await page.context().close()
+})
+
 test('to discard the changes of an edit, press Escape; to save them, press Ctrl+Enter', async () => {
   const page = await kimsPage()
   await page.goto('/records/T-1')

@@ -46,6 +46,7 @@ function mode(view: RecordView, one: Mode): SafeHtml {
 <summary>${icon(one.icon)} ${one.title}${draft && html` <span class="mark">draft</span>`}</summary>
 <form class="stack" method="post" enctype="multipart/form-data" action="/records/${view.reference}/entries" data-draft="${view.viewer.id}/${view.reference}/${one.kind}" ${draft && html`data-saved="${draft.saved_at}"`}>
 ${hidden('token', view.token)}${hidden('kind', one.kind)}${hidden('opened', view.here.now)}
+${enterKeeps()}
 <p class="compose-to">${icon(one.icon)} ${one.sentence}</p>
 <label class="field"><span class="label visually-hidden">${one.kind === 'note' ? 'Note' : 'Message'}</span>
 <textarea name="text" rows="6" placeholder="${one.placeholder}" data-sends data-names="/records/${view.reference}/names.json">${draft?.text}</textarea></label>
@@ -57,6 +58,11 @@ ${draft && html`<button class="button" type="submit" name="act" value="discard">
 <span class="hint">“@” and a name calls somebody, “:” and a shortcut stands for a <a href="/canned">canned response</a>, a line “/help” lists the commands.</span>
 <span class="hint script-only">Ctrl+Enter sends. <span data-draft-state></span></span></div>
 </form></details>`
+}
+
+/** Enter in a field presses the first button of a form: that must not send. */
+function enterKeeps(): SafeHtml {
+  return html`<button type="submit" name="act" value="draft" tabindex="-1" hidden>Keep as a draft</button>`
 }
 
 /** One of the two can be open at a time: the one that was written in last. */

@@ -62,7 +62,7 @@ export async function latestEntries(
 ): Promise<Pick<MessageRow, 'author_name' | 'created_at' | 'kind' | 'new_text'>[]> {
   const newest = await reader.all<MessageRow>(
     `select author_name, created_at, kind, substr(new_text, 1, 1000) as new_text from messages
-     where thread_id = $1 order by id desc limit $2`,
+     where thread_id = $1 and deleted_at is null order by id desc limit $2`,
     [thread, most],
   )
   return newest.reverse()
