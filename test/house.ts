@@ -277,6 +277,8 @@ async function openRelay() {
   const relay = {
     mails,
     mood: (() => null) as RelayMood,
+    /** What it answers to a mail that it takes. */
+    says: () => 'taken',
     /** What the relay waits for before it takes a mail. */
     patience: Promise.resolve() as Promise<unknown>,
     port: 0,
@@ -308,7 +310,7 @@ async function openRelay() {
               reading,
               source: source.toString(),
             })
-            callback(null, 'taken')
+            callback(null, relay.says())
           }, callback)
       })
     },

@@ -37,6 +37,7 @@ const PACKAGES: Record<string, string[]> = {
   'smtp-server': ['gateway/inbound/door', 'gateway/bench'],
   mjml: ['gateway/outbound'],
   mailparser: ['gateway/mail', 'gateway/bench'],
+  htmlparser2: ['gateway/mail/html'],
   mailauth: ['gateway/inbound/proof'],
 }
 

@@ -19,6 +19,7 @@ import { healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { leaveRoutes } from './routes/leave.ts'
+import { mailDomainRoutes } from './routes/mail-domains.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -71,5 +72,6 @@ function openRooms(app: Express, office: Office): void {
   app.use(cannedRoutes(office), nameRoutes(office), undoRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
+  app.use(mailDomainRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
 }

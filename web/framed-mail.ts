@@ -2,6 +2,7 @@ import { escapeHtml } from '../gateway/lib/html.ts'
 import { withFoldTitles } from '../gateway/mail/html/folded-html.ts'
 import type { Site } from '../gateway/store/site.ts'
 import type { AttachmentRow } from '../gateway/store/tables/threads.ts'
+import type { Picture } from './remote-pictures.ts'
 import { FOLDED } from './views/words.ts'
 
 /** Picture types that a browser shows and that cannot run anything. */
@@ -14,6 +15,9 @@ const STYLE =
   '<style>body{margin:12px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}summary{margin:12px 0;color:#5c6875;cursor:pointer}</style>'
 
 const IMG = /<img\b[^<>]*>/gi
+const REMOTE = /\bdata-remote-src="([^"]{1,3000})"/i
+/** Other servers are asked for so many pictures of one mail. */
+const MOST_ASKED_FOR = 30
 const CID = /\bsrc="cid:([^"]{1,400})"/i
 
 /**
@@ -39,7 +43,10 @@ export async function framedMail(
 function openAlbum(site: Site, files: AttachmentRow[]): (tag: string) => Promise<string> {
   const pictures = new Map(
     files
-      .filter((file) => file.content_id !== null && PICTURES.includes(file.content_type))
+      .filter(
+        ({ content_id, content_type }) => content_id !== null && PICTURES.includes(content_type),
+      )
+      .filter(({ quarantine }) => quarantine === null)
       .map((file) => [file.content_id!.toLowerCase(), file]),
   )
   const written = new Map<number, string>()
@@ -77,4 +84,35 @@ function decoded(id: string): string {
   } catch {
     return id
   }
+}
+
+/**
+ * Puts the pictures of other servers into the cleaned HTML of a mail, for who wants to see them. What is no picture, or too much, stays
+ * as it is.
+ */
+export async function withRemotePictures(
+  html: string,
+  fetch: (address: string) => Promise<Picture | null>,
+): Promise<string> {
+  const named = [...html.matchAll(new RegExp(REMOTE, 'gi'))].map(([, address]) => address!)
+  const wanted = [...new Set(named)].slice(0, MOST_ASKED_FOR)
+  const found = await Promise.all(wanted.map((address) => fetch(plain(address))))
+  const pictures = new Map(wanted.map((address, index) => [address, found[index]]))
+  let left = SHOWN_WITHIN
+  return html.replace(new RegExp(REMOTE, 'gi'), (whole: string, address: string) => {
+    const picture = pictures.get(address)
+    const source =
+      picture && `src="data:${picture.type};base64,${picture.content.toString('base64')}"`
+    if (!source || source.length > left) return whole
+    left -= source.length
+    return source
+  })
+}
+
+function plain(attribute: string): string {
+  return attribute
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 }

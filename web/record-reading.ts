@@ -1,3 +1,4 @@
+import { heldAmong } from '../gateway/chatter/commands/held-notes.ts'
 import { chosenSubtypes } from '../gateway/chatter/followers/chosen-subtypes.ts'
 import { type FollowerWithPerson, followersOf } from '../gateway/chatter/followers/follow.ts'
 import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
@@ -11,6 +12,7 @@ import {
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
+import { mayBelongTo, type Older } from '../gateway/chatter/records/may-belong.ts'
 import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
   findById,
@@ -39,6 +41,8 @@ export type RecordReading = {
   /** The record that took over, at the end of all merges. */
   mergedInto: string | null
   mergedHere: string[]
+  /** Older records with the same subject and customer: a suggestion. */
+  mayBelongTo: Older[]
   users: PersonWithAddress[]
   everybody: PersonWithAddress[]
   followers: ShownFollower[]
@@ -46,6 +50,8 @@ export type RecordReading = {
   entries: ThreadEntry[]
   /** The other records of a mail, by the message's id. */
   alsoIn: Map<number, string[]>
+  /** Notes that were kept internal until their author says more: why, by the message's id. */
+  held: Map<number, string | null>
   hasEarlier: boolean
   /** There are newer entries than those shown. */
   hasLater: boolean
@@ -86,6 +92,7 @@ export async function readRecordPage(
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
   const page = await readThreadPage(reader, thread.id, wanted)
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
+  const notes = page.entries.filter((one) => one.kind === 'note').map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   const entries = page.entries.map((one) => one.id)
   return {
@@ -98,6 +105,7 @@ export async function readRecordPage(
     linkedTo: linked && referenceOf(linked),
     mergedInto: heir === open ? null : referenceOf(heir),
     mergedHere: await mergedInto(reader, open),
+    mayBelongTo: await mayBelongTo(reader, open),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,
     followers: followers.map((follower) => ({
@@ -107,6 +115,7 @@ export async function readRecordPage(
     offered,
     ...page,
     alsoIn: await alsoIn(reader, mails),
+    held: await heldAmong(reader, notes),
     files: await filesOfThread(reader, thread.id),
     writing: await readWriting(reader, { thread: thread.id, viewer: wanted.viewer, entries }),
     hearing: {

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
+import { sendThisHeld } from '../chatter/commands/held-notes.ts'
 import { readMoment } from '../chatter/commands/moments.ts'
 import type { Named } from '../chatter/commands/naming.ts'
 import { schedule } from '../chatter/commands/scheduled.ts'
 import { postWritten, type Writing } from '../chatter/commands/written.ts'
 import { personByAddress } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
-import { recordByReference } from '../chatter/records/records.ts'
+import { mustBeInUse } from '../chatter/records/merge.ts'
+import { recordByReference, referenceOf } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
 import { print, write } from '../lib/output.ts'
 import { type TokenKind, writeToken } from '../mail/addresses.ts'
@@ -30,6 +32,7 @@ type ReplyOptions = Shown & { for: string; kind: string }
 export function postCommands(postern: Command): void {
   noteCommand(postern)
   sendCommand(postern)
+  sendHeldCommand(postern)
   replyAddressCommand(postern)
 }
 
@@ -50,6 +53,27 @@ function sendCommand(postern: Command): void {
     .action((reference: string, text: string, options: Post['options']) =>
       withSite((site) => post(site, 'message', { reference, text, options })),
     )
+}
+
+function sendHeldCommand(postern: Command): void {
+  postern
+    .command('send-held')
+    .description('send a note that was kept internal because its author’s wish was in doubt')
+    .argument('<message>', 'the number of the note, as messages prints it')
+    .requiredOption('--by <address>', 'its author')
+    .option(...JSON_FLAG)
+    .action((id: string, options: Post['options']) =>
+      withSite((site) => sendHeldNote(site, Number(id), options)),
+    )
+}
+
+async function sendHeldNote(site: Site, id: number, options: Post['options']): Promise<void> {
+  const note = Number.isSafeInteger(id) ? id : 0
+  const { open, message } = await site.store.write(async (tx) => {
+    const by = mustMay(await personByAddress(tx, options.by), 'post')
+    return sendThisHeld(tx, { note, by, at: site.clock.now() })
+  })
+  await print([{ record: referenceOf(open), message: message.id }], options.json)
 }
 
 function withPostOptions(command: Command): Command {
@@ -83,6 +107,7 @@ async function post(
   const done = await site.store.write(async (tx) => {
     const author = mustMay(await personByAddress(tx, options.by), 'post')
     const open = await recordByReference(tx, reference)
+    await mustBeInUse(tx, open)
     const confirmed = await idsOf(tx, options.tell ?? '')
     const { to: recipients = '', subject = '' } = options
     const writing = { kind, text, subject, recipients, files: [], confirmed }

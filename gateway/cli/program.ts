@@ -5,7 +5,9 @@ import { blockCommands } from './block-commands.ts'
 import { cannedCommands } from './canned-commands.ts'
 import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
+import { domainCommands } from './domain-commands.ts'
 import { entryCommands, inboxCommand } from './entry-commands.ts'
+import { fileCommands } from './file-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
@@ -32,6 +34,7 @@ export function program(): Command {
   postCommands(postern)
   recordCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
+  domainCommands(postern.command('domain').description('mail domains: set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   cannedCommands(postern.command('canned').description('canned responses: add, list, remove'))
   entryCommands(
@@ -43,6 +46,7 @@ export function program(): Command {
   scheduledCommands(
     postern.command('scheduled').description('scheduled messages: list, set, now, cancel'),
   )
+  fileCommands(postern.command('file').description('files kept back: list, let-through'))
   typeCommands(postern.command('type').description('record types: add, set, list'))
   personCommands(postern)
   tokenCommands(postern)

@@ -1,5 +1,6 @@
 import type { FileToAttach } from '../chatter/messages/attachments.ts'
 import { DAY } from '../lib/clock.ts'
+import { dangerOf } from '../mail/parts/dangerous-files.ts'
 import type { Reading } from '../mail/reading.ts'
 import { readJson } from '../store/rows.ts'
 import type { Site } from '../store/site.ts'
@@ -9,7 +10,9 @@ import { postpone } from './postpone.ts'
 import { StillProving } from './proof/prover.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 import type { ReadMail } from './routing/case.ts'
+import type { Directory } from './routing/directory.ts'
 import { leadsOf } from './routing/route.ts'
+import { wantsProof } from './routing/strangers.ts'
 
 export async function readOrPostpone(
   receiver: Receiver,
@@ -46,13 +49,24 @@ async function readOne(
     mailFrom: mail.mail_from,
     ownDomains: await directory.domains(),
   })
-  const proof = await prover.prove({ mail, reading, source })
-  const flaws = [...reading.flaws, ...(await prover.doubts(reading))]
   const leads = await leadsOf(directory, readJson(mail.recipients))
+  const proof = await prover.prove({ mail, reading, source, closed: leads.some(wantsProof) })
+  const flaws = [...reading.flaws, ...(await prover.doubts(reading))]
   const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
   const files = await keepFiles(site, mail, reading, source)
+  const forwarded = await passedOnToUs(directory, reading)
   // the bytes of the files are on the disk now and need no memory any more
-  return { mail, reading: { ...reading, flaws, attachments: [] }, files, leads, fromOurs, proof }
+  const told = { ...reading, flaws, forwarded, attachments: [] }
+  return { mail, reading: told, files, leads, fromOurs, proof }
+}
+
+/** Who forwards a notification of ours forwards nobody's mail. */
+async function passedOnToUs(
+  directory: Directory,
+  { forwarded }: Reading,
+): Promise<Reading['forwarded']> {
+  const isOurs = forwarded?.from && (await directory.isOurs(forwarded.from.address))
+  return forwarded && isOurs ? { ...forwarded, from: null } : forwarded
 }
 
 /** Attachments are on the disk before the message that names them exists. */
@@ -65,6 +79,7 @@ async function keepFiles(
   const files = await Promise.all(
     reading.attachments.map(async ({ content, ...file }) => ({
       ...file,
+      quarantine: dangerOf({ filename: file.filename, content }),
       sha256: await site.files.keepContent(content, file.sha256),
     })),
   )

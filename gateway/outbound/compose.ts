@@ -7,7 +7,7 @@ import { headerBlock, softly } from './mime.ts'
 import type { Notice } from './notice.ts'
 import { addressFor, headersOf, idFor } from './notification-headers.ts'
 import type { Body } from './render.ts'
-import { fill, wordsIn } from './words.ts'
+import { fill, offerLine, wordsIn } from './words.ts'
 
 /** A mail ready to leave: its envelope and its bytes. */
 export type OutgoingMail = { from: string; to: string; messageId: string; source: Buffer }
@@ -29,7 +29,11 @@ export function composeMail(site: Site, { delivery, person, notice, body }: Lett
     ...headersOf(site, delivery, person, notice, leaveUrl),
     ...body.headers,
   ])
-  const slots: Record<string, string> = { reason, leave: leaveUrl }
+  const slots: Record<string, string> = {
+    reason,
+    leave: leaveUrl,
+    offer: offerLine(delivery, person.language),
+  }
   const text = body.pieces.map((piece) =>
     typeof piece === 'string' ? piece : softly(piece.form(slots[piece.slot] ?? '')),
   )

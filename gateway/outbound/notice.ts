@@ -94,8 +94,10 @@ export function noticeValues(
     reference: fill(words.reference, { reference: signedReference(record, keys) }),
     reasonSentence: slot('reason'),
     leaveUrl: slot('leave'),
+    // a line of its own, or nothing
+    offerLine: slot('offer'),
     ...barValues(message, words, record),
-    ...contentValues(notice, fill(words.rest, { record })),
+    ...contentValues(notice, { ...words, rest: fill(words.rest, { record }) }),
   }
 }
 
@@ -121,15 +123,15 @@ function barValues(
 
 function contentValues(
   { message, words: { text, isCut }, files }: Notice,
-  rest: string,
+  { rest, keptBack }: { rest: string; keptBack: string },
 ): Record<string, unknown> {
   const words = isCut ? `${text}\n\n[${rest}]` : text
-  const listed = files.filter((file) => !file.inline)
+  const listed = files.filter((file) => !file.inline || file.quarantine !== null)
   return {
     changes: (message.changes ? readJson(message.changes) : []).map(shortened),
     words,
     body: paragraphs(words).value,
-    files: listed.map((file) => ({ name: clear(file.filename), size: readableSize(file.size) })),
+    files: listed.map((file) => ({ name: clear(file.filename), size: sizeOf(file, keptBack) })),
   }
 }
 
@@ -159,6 +161,11 @@ function shortened(change: Change): Change {
     return isCut ? `${text} …` : text
   }
   return { ...change, from: value(change.from), to: value(change.to) }
+}
+
+function sizeOf({ size, quarantine }: AttachmentRow, keptBack: string): string {
+  if (quarantine === null) return readableSize(size)
+  return `${readableSize(size)}; ${fill(keptBack, { why: clear(quarantine) })}`
 }
 
 function readableSize(bytes: number): string {

@@ -55,7 +55,7 @@ function join(
 }
 
 async function fileParts(site: Site, { files }: Notice): Promise<Part[]> {
-  const outer = files.filter((file) => !file.inline)
+  const outer = files.filter((file) => !file.inline && file.quarantine === null)
   if (outer.reduce((sum, file) => sum + file.size, 0) > ATTACHED_AT_MOST) return []
   return Promise.all(
     outer.map(async (file) =>

@@ -2,6 +2,7 @@ import { type Outcome, settleDeliveries } from '../chatter/notifications/deliver
 import { messageOf } from '../lib/errors.ts'
 import type { Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
+import { learnIds } from './given-id.ts'
 
 /** How an attempt ended, before the database knows. */
 export type Settled = { delivery: DeliveryRow; outcome: Outcome }
@@ -15,7 +16,10 @@ export async function settleAll(site: Site, settled: Settled[], by: string): Pro
   const batch = settled.splice(0)
   if (batch.length === 0) return true
   try {
-    await site.store.write((tx) => settleDeliveries(tx, batch, by))
+    await site.store.write(async (tx) => {
+      await settleDeliveries(tx, batch, by)
+      await learnIds(tx, site, batch)
+    })
   } catch (failure) {
     settled.unshift(...batch)
     site.log.error('outcomes not written', { why: messageOf(failure) })

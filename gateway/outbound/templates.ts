@@ -32,7 +32,7 @@ const COMPILER_VERSION = 'mjml 5.4.1, without indents'
 const PLAIN_HTML = `<html lang="{{ language }}" dir="{{ direction }}"><body><p><strong>{{ recordName }}{{ title }}</strong></p>
 <p>{{ authorName }} {{ when }}</p>{% for change in changes %}<p>{{ change.label }}: {{ change.from }} → {{ change.to }}</p>{% endfor %}
 {{ body | raw }}{% for one in sentences %}<p>{{ one }}</p>{% endfor %}{% for one in lines %}<p>{{ one }}</p>{% endfor %}
-{% for one in buttons %}<p><a href="{{ one.link }}">{{ one.label }}</a></p>{% endfor %}<p>{{ reasonSentence }} <a href="{{ leaveUrl }}">{{ leaveLabel }}</a> {{ reference }}</p></body></html>`
+{% for one in buttons %}<p><a href="{{ one.link }}">{{ one.label }}</a></p>{% endfor %}<p>{{ reasonSentence }} <a href="{{ leaveUrl }}">{{ leaveLabel }}</a> {{ offerLine }} {{ reference }}</p></body></html>`
 
 /**
  * Templates are compiled once per version: the compiled HTML is kept in the data folder under the hash of its source, so that later
@@ -40,6 +40,8 @@ const PLAIN_HTML = `<html lang="{{ language }}" dir="{{ direction }}"><body><p><
  */
 export function openTemplates(site: Site): Templates {
   const engine = new Liquid({
+    // what is empty is left out with what stands around it
+    jsTruthy: true,
     ownPropertyOnly: true,
     dynamicPartials: false,
     parseLimit: 200_000,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Letter } from '../store/tables/followers.ts'
+import { readJson } from '../store/rows.ts'
+import type { DeliveryRow, Letter } from '../store/tables/followers.ts'
 
 /** The sentences of outgoing mails, one catalogue a language: templates/<language>.json. */
 export type Words = {
@@ -9,11 +10,15 @@ export type Words = {
   barNote: string
   barMessage: string
   filesTitle: string
+  keptBack: string
   openRecord: string
   leave: string
   none: string
   rest: string
   via: string
+  /** Which words are enough as an answer; `{words}` is a list of `offers`, joined by "or". */
+  offered: string
+  offers: Record<string, string>
   reference: string
   recordLine: string
   /** `sentences`: a paragraph each; `buttons`: labels, where each leads is the letter's to say. */
@@ -40,6 +45,20 @@ export function wordsIn(language: string): Words {
 /** Puts values into a sentence: `fill('Open {record}', { record: 'T-42' })`. */
 export function fill(sentence: string, values: Record<string, string>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/**
+ * Tells which words a mail offers as a whole answer; nothing where it offers none. They stand inside the sentence: a line of ours
+ * that was one of them could be taken for the reader's.
+ */
+export function offerLine({ offers }: Pick<DeliveryRow, 'offers'>, language: string): string {
+  const words = wordsIn(language)
+  const known = (offers ? readJson(offers) : [])
+    .map((word) => words.offers[word])
+    .filter((text) => text !== undefined)
+  if (known.length === 0) return ''
+  const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(known)
+  return `${fill(words.offered, { words: list })}\n`
 }
 
 function readCatalogue(language: string): Words | null {

@@ -32,6 +32,8 @@ export type Store = {
   readonly sequelize: Sequelize
   read<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>
   write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>
+  /** Grows whenever a change of what is kept in memory has been committed here: see seldom.ts. */
+  changes(): number
   close(): Promise<void>
 }
 
@@ -69,6 +71,7 @@ function openSqlite(settings: StoreSettings): Store {
     read: (work) => inSnapshot(ground, 'begin deferred', work),
     // one writer at a time inside a process, else waiting writers starve libuv's four threads
     write: (work) => turnstile.pass(() => inTransaction(ground, 'begin immediate', work)),
+    changes: () => ground.memory.forgotten,
     async close() {
       await turnstile.idle()
       await sequelize.close()
@@ -93,6 +96,7 @@ function openPostgres(url: string): Store {
     sequelize,
     read: (work) => inSnapshot(ground, 'begin isolation level repeatable read read only', work),
     write: (work) => inTransaction(ground, 'begin', work),
+    changes: () => ground.memory.forgotten,
     close: () => sequelize.close(),
   }
 }

@@ -267,30 +267,6 @@ test('whom a user has taken out cannot come back by a command', async () => {
   expect(desk.receipt(vic)).toContain('Somebody of the team must let you in first.')
 })
 
-test('one word is a command only where the answered mail has offered it to this reader', async () => {
-  const desk = await openDesk()
-  await desk.says('And now?', { who: nora })
-  const asked = desk.house.sent.findLast(({ to }) => to === kim.email)!.reading
-  const answer = { inReplyTo: `<${asked.messageId}>` }
-  await desk.says('Stop.', answer)
-  expect((await desk.posted()).at(-1)).toMatchObject({ kind: 'message', new_text: 'Stop.' })
-  expect(await desk.house.followersOf(desk.ticket)).toContain(kim.email)
-
-  const offers = `update deliveries set offers = '["stop","mute"]' where person_id = $1`
-  const id = await desk.house.idOf(kim)
-  await desk.house.site.store.write((tx) => tx.all(offers, [id]))
-  await desk.says('Follow.', answer)
-  await desk.says('stop', {})
-  expect(await desk.posted()).toHaveLength(5)
-  await desk.says('mute 3d\n\nSent from my iPhone', answer)
-  expect(await desk.posted()).toHaveLength(5)
-  const sent = desk.house.sent.length
-  await desk.says('Hello?', { who: nora })
-  expect(desk.house.sent).toHaveLength(sent)
-  await desk.says('Stop. 👍', answer)
-  expect(await desk.house.followersOf(desk.ticket)).not.toContain(kim.email)
-})
-
 test('values are taken by their kind: people, money, dates and fields by label', async () => {
   const desk = await openDesk()
   const { house } = desk

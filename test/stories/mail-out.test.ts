@@ -103,6 +103,16 @@ test('both parts say everything: words, who wrote, why one gets it, how to leave
   expect(Math.max(...source.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(78)
 })
 
+test('who cannot sign in gets no button to the record, and no marker for answers of users', async () => {
+  const house = await openHouse()
+  const ticket = await ticketWithKim(house)
+  await house.receiveFrom(kim, { to: await house.replyAddress(ticket, kim), text: 'Which floor?' })
+  const { reading } = house.sent.find((mail) => mail.to === nora.email)!
+  expect(reading.text.trimStart()).toMatch(/^Printer on fire\n/)
+  expect(reading.text).not.toContain('Open T-1')
+  expect(reading.html).not.toMatch(/Open T-1|href=""/)
+})
+
 test('a template language in a mail stays words', async () => {
   const house = await openHouse()
   const ticket = await ticketWithKim(house)

@@ -202,3 +202,22 @@ test('an id that many mails claim is looked through in bounds, and still leads i
   await house.send({ from: nora, to: ALIAS, inReplyTo: '<m1@customer.test>', text: 'Mine.' })
   expect((await house.entries(ticket)).at(-1)).toMatchObject({ new_text: 'Mine.' })
 })
+
+test('Thread-Index counts for nothing: two mails with the same one are two threads', async () => {
+  const house = await openHouse()
+  const headers = {
+    'Thread-Index': 'AQHaBcDeFgHiJkLmNoPqRsTuVwXyZw==',
+    'Thread-Topic': 'Printer on fire',
+  }
+  await house.ticketFrom(nora, { headers })
+  await house.ticketFrom(nora, { headers, text: 'The other one burns, too.' })
+  expect(await house.recordCount()).toBe(2)
+})
+
+test('a mail whose header names nobody lands where its envelope says', async () => {
+  const house = await openHouse()
+  const ticket = await house.ticketFrom(nora)
+  const raw = `From: ${nora.email}\r\nTo: undisclosed-recipients:;\r\nSubject: More\r\n\r\nIt smokes.\r\n`
+  await house.send({ from: nora, to: await house.replyAddress(ticket, nora), raw })
+  expect((await house.entries(ticket)).at(-1)!.new_text).toBe('It smokes.')
+})

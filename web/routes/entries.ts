@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { sendThisHeld } from '../../gateway/chatter/commands/held-notes.ts'
 import { outsidersIn } from '../../gateway/chatter/commands/written.ts'
 import type { FileToAttach } from '../../gateway/chatter/messages/attachments.ts'
 import { closeDraft, findDraft, saveDraft } from '../../gateway/chatter/messages/drafts.ts'
@@ -8,7 +9,7 @@ import { mustMay } from '../../gateway/chatter/people/roles.ts'
 import { recordByReference, referenceOf } from '../../gateway/chatter/records/records.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Site } from '../../gateway/store/site.ts'
-import { line, prose, read, several, wordIn } from '../forms.ts'
+import { idIn, line, prose, read, several, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
@@ -43,6 +44,9 @@ export function entryRoutes({ site }: Office): Router {
   routes.get('/records/:reference/confirm', (request, response) => ask(site, request, response))
   routes.post('/records/:reference/confirm', (request, response) =>
     confirm(site, request, response),
+  )
+  routes.post('/messages/:id/send-held', (request, response) =>
+    sendHeldNote(site, request, response),
   )
   return routes
 }
@@ -117,4 +121,16 @@ async function confirm(site: Site, request: Request, response: Response): Promis
       at: site.clock.now(),
     },
   )
+}
+
+async function sendHeldNote(site: Site, request: Request, response: Response): Promise<void> {
+  const by = mustMay(userOf(response), 'post')
+  const { open, message } = await site.store.write((tx) =>
+    sendThisHeld(tx, { note: idIn(request), by, at: site.clock.now() }),
+  )
+  site.outboxBell.ring()
+  await redirectWith(request, response, {
+    path: `/records/${referenceOf(open)}#m${message.id}`,
+    notice: { text: 'Message sent.' },
+  })
 }

@@ -1,19 +1,30 @@
 import { Readable } from 'node:stream'
 import { type Request, type Response, Router } from 'express'
-import { attachmentsOf, findAttachment } from '../../gateway/chatter/messages/attachments.ts'
+import {
+  attachmentsOf,
+  findAttachment,
+  letFileThrough,
+} from '../../gateway/chatter/messages/attachments.ts'
 import { findMessage } from '../../gateway/chatter/messages/thread-entries.ts'
 import { mustMay } from '../../gateway/chatter/people/roles.ts'
 import { putFileBack, putFiles, takeFileAway } from '../../gateway/chatter/records/record-files.ts'
-import { recordByReference, referenceOf } from '../../gateway/chatter/records/records.ts'
+import {
+  findByThread,
+  recordByReference,
+  referenceOf,
+} from '../../gateway/chatter/records/records.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import { fileNameOf } from '../../gateway/mail/parts/file-names.ts'
+import type { Site } from '../../gateway/store/site.ts'
+import type { AttachmentRow } from '../../gateway/store/tables/threads.ts'
 import { dispositionOf } from '../disposition.ts'
 import { pour } from '../downloads.ts'
 import { idIn, wordIn } from '../forms.ts'
-import { framedMail, PICTURES } from '../framed-mail.ts'
+import { framedMail, PICTURES, withRemotePictures } from '../framed-mail.ts'
 import { FRAMED_MAIL, STRANGERS_FILE } from '../headers.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
+import { fetchPicture } from '../remote-pictures.ts'
 import { keepUploads } from '../uploads.ts'
 import { userOf } from '../visit.ts'
 
@@ -21,17 +32,29 @@ import { userOf } from '../visit.ts'
 export function fileRoutes(office: Office): Router {
   const routes = Router()
   routes.get('/files/:id', (request, response) => sendFile(office, request, response))
+  routes.post('/files/:id/let-through', (request, response) =>
+    letThrough(office, request, response),
+  )
   routes.post('/records/:reference/files', (request, response) => put(office, request, response))
   routes.post('/files/:id/remove', (request, response) => takeAway(office, request, response))
   routes.post('/files/:id/restore', (request, response) => putBack(office, request, response))
   routes.get('/messages/:id/text', (request, response) => sendText(office, request, response))
   routes.get('/messages/:id/html', (request, response) => sendHtml(office, request, response))
+  // the asking is seen elsewhere, so no link may do it
+  routes.post('/messages/:id/html', (request, response) =>
+    sendWithPictures(office, request, response),
+  )
   return routes
 }
 
 async function sendFile({ site }: Office, request: Request, response: Response): Promise<void> {
   const file = await site.store.read((reader) => findAttachment(reader, idIn(request)))
   if (!file) throw new Refused('not-found')
+  if (file.quarantine !== null)
+    throw new Refused(
+      'not-allowed',
+      `This file may do harm (${file.quarantine}), so it was kept back. An operator can let it through.`,
+    )
   const isPicture = PICTURES.includes(file.content_type)
   const kind = isPicture && file.inline === 1 ? 'inline' : 'attachment'
   const headers = {
@@ -42,6 +65,18 @@ async function sendFile({ site }: Office, request: Request, response: Response):
   }
   if (request.method === 'HEAD') return void response.set(headers).end()
   await pour(site.files.readContent(file.sha256), response, headers)
+}
+
+async function letThrough({ site }: Office, request: Request, response: Response): Promise<void> {
+  const by = mustMay(userOf(response), 'operate')
+  const { file, path } = await site.store.write(async (tx) => {
+    const file = await letFileThrough(tx, { id: idIn(request), by, at: site.clock.now() })
+    const open = await findByThread(tx, file.thread_id)
+    if (!open) throw new Refused('not-found')
+    return { file, path: `/records/${referenceOf(open)}#m${file.message_id}` }
+  })
+  const notice = { text: `${file.filename} can be downloaded now.` }
+  await redirectWith(request, response, { path, notice })
 }
 
 async function put({ site }: Office, request: Request, response: Response): Promise<void> {
@@ -93,11 +128,28 @@ function* slicesOf(text: string): Generator<string> {
 }
 
 async function sendHtml({ site }: Office, request: Request, response: Response): Promise<void> {
-  const found = await site.store.read(async (reader) => {
+  const { html, files } = await mailIn(site, request)
+  response.set(FRAMED_MAIL).send(await framedMail(site, html, files))
+}
+
+/** The same with the pictures of other servers, which are asked for here: they see us, and nobody's browser. */
+async function sendWithPictures(
+  { site }: Office,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { html, files } = await mailIn(site, request)
+  const shown = await withRemotePictures(html, fetchPicture)
+  response.set(FRAMED_MAIL).send(await framedMail(site, shown, files))
+}
+
+async function mailIn(
+  site: Site,
+  request: Request,
+): Promise<{ html: string; files: AttachmentRow[] }> {
+  return site.store.read(async (reader) => {
     const message = await findMessage(reader, idIn(request))
-    return message && { message, files: await attachmentsOf(reader, [message.id]) }
+    if (!message?.html) throw new Refused('not-found')
+    return { html: message.html, files: await attachmentsOf(reader, [message.id]) }
   })
-  if (!found?.message.html) throw new Refused('not-found')
-  const page = await framedMail(site, found.message.html, found.files)
-  response.set(FRAMED_MAIL).send(page)
 }

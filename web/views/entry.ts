@@ -1,7 +1,7 @@
 import type { ThreadEntry } from '../../gateway/chatter/messages/thread-page.ts'
 import { may } from '../../gateway/chatter/people/roles.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import type { AttachmentRow, MessageKind } from '../../gateway/store/tables/threads.ts'
+import type { MessageKind } from '../../gateway/store/tables/threads.ts'
 import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
 import {
@@ -13,8 +13,10 @@ import {
   trace,
   waitingNames,
 } from './entry-acts.ts'
-import { buttonForm, readableSize } from './fields.ts'
+import { buttonForm, hidden } from './fields.ts'
+import { fileChips } from './file-chips.ts'
 import { moveForm } from './filing.ts'
+import { heldBar } from './held-bar.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { proofDetails, proofMarks } from './proof.ts'
@@ -36,7 +38,8 @@ export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
   return html`<article class="entry ${one.kind} ${one.isNewcomer ? 'newcomer' : ''} ${view.writing.unread.has(one.id) ? 'unread' : ''}" id="m${one.id}" aria-label="${KINDS[one.kind].word} by ${one.author_name}">
 ${entryHead(one, view)}
 ${one.isNewcomer && newcomerBar(one, view)}${waitingNames(one, view)}
-<div class="entry-body">${body(one, callsIn(one, view))}${files(one.files)}</div>
+${view.held.has(one.id) && heldBar(one, view)}
+<div class="entry-body">${body(one, view)}${fileChips(one.files, view)}</div>
 ${signs(one, view)}
 ${entryFoot(one, view)}
 </article>`
@@ -54,8 +57,8 @@ function change(one: ThreadEntry, view: RecordView): SafeHtml {
 function entryHead(one: ThreadEntry, view: RecordView): SafeHtml {
   const { icon: sign, word } = KINDS[one.kind]
   return html`<header class="entry-head">${avatar({ id: one.author_id, name: one.author_name, kind: one.authorKind })}
-<div class="entry-who"><span class="entry-author"><strong>${one.author_name}</strong> ${kindMark(one.authorKind)}${marks(one)}</span>
-<span class="quiet break">${one.author_address && html`${one.author_address} · `}<a class="quiet-link" href="#m${one.id}">${clockTime(one.created_at, view.here)}</a>${editedMark(one, view)}</span></div>
+<div class="entry-who"><span class="entry-author"><strong>${one.author_name}</strong> ${kindMark(one.authorKind)}${one.why?.forwardedBy && html` <span class="quiet">forwarded by ${one.why.forwardedBy}</span>`}${marks(one)}</span>
+<span class="quiet break">${one.author_address && html`${one.author_address} · `}${one.answersGoTo.length > 0 && html`wants answers at ${one.answersGoTo.join(', ')} · `}<a class="quiet-link" href="#m${one.id}">${clockTime(one.created_at, view.here)}</a>${editedMark(one, view)}</span></div>
 ${starButton(one, view)}<span class="kind">${icon(sign)} ${word}</span></header>`
 }
 
@@ -79,8 +82,8 @@ ${
 }
 
 /** What a machine wrote is folded whole: it is kept, and in nobody's way. */
-function body(one: ThreadEntry, called: Called[]): SafeHtml {
-  const content = html`${words(one, called)}${rest(one)}${original(one)}`
+function body(one: ThreadEntry, view: RecordView): SafeHtml {
+  const content = html`${words(one, callsIn(one, view))}${rest(one)}${original(one, view)}`
   if (one.class === 'human') return content
   return html`<details class="quoted"><summary>Show this ${MAIL_CLASSES[one.class] ?? one.class}</summary>${content}</details>`
 }
@@ -104,20 +107,16 @@ function rest(one: ThreadEntry): SafeHtml | false {
   )
 }
 
-function original(one: ThreadEntry): SafeHtml | false {
+function original(one: ThreadEntry, { token }: RecordView): SafeHtml | false {
   if (!one.hasHtml) return false
   return html`<details class="original"><summary>${icon('eye')} Formatted original</summary>
-<p class="hint">Pictures from other servers are blocked: they would tell the sender that you have read this.</p>
-<iframe class="mail-frame" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
+${
+  one.hasRemotePictures &&
+  html`<form class="pictures" method="post" action="/messages/${one.id}/html" target="mail-${one.id}">${hidden('token', token)}
+<p class="hint">Pictures from other servers are blocked: they would tell the sender that somebody has read this. If you want them, Postern asks for them: nobody learns who you are.</p>
+<button class="button small" type="submit">${icon('eye')} Show the pictures</button></form>`
 }
-
-function files(list: AttachmentRow[]): SafeHtml | false {
-  const outer = list.filter((file) => !file.inline)
-  if (outer.length === 0) return false
-  return html`<ul class="file-chips" aria-label="Files">${outer.map(
-    (file) =>
-      html`<li><a class="file-chip" href="/files/${file.id}">${icon('clip')}<span class="break">${file.filename}</span><span class="quiet">${readableSize(file.size)}</span></a></li>`,
-  )}</ul>`
+<iframe class="mail-frame" sandbox="allow-popups allow-popups-to-escape-sandbox" name="mail-${one.id}" loading="lazy" src="/messages/${one.id}/html" title="Formatted original of the message by ${one.author_name}"></iframe></details>`
 }
 
 function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {

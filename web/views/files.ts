@@ -24,7 +24,7 @@ function row(file: AttachmentRow, { everybody, token }: RecordView, mayAdd: bool
     file.message_id === null
       ? html`, put here${by && ` by ${by}`}`
       : html`, from <a href="?at=${file.message_id}#m${file.message_id}">its entry</a>`
-  return html`<li>${icon('clip')} <a class="break" href="/files/${file.id}">${file.filename}</a> <span class="quiet">${readableSize(file.size)}${from}</span>
+  return html`<li>${icon('clip')} ${name(file)} <span class="quiet">${readableSize(file.size)}${from}</span>
 ${
   mayAdd &&
   file.message_id === null &&
@@ -35,4 +35,9 @@ ${
     style: 'small',
   })
 }</li>`
+}
+
+function name({ id, filename, quarantine }: AttachmentRow): SafeHtml {
+  if (quarantine === null) return html`<a class="break" href="/files/${id}">${filename}</a>`
+  return html`<span class="break">${filename}</span> (kept back)`
 }

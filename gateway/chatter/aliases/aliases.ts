@@ -1,11 +1,14 @@
 import { Refused } from '../../lib/errors.ts'
 import { splitAddress } from '../../mail/addresses.ts'
 import { find, insert, list, readJson, remove, toJson, update } from '../../store/rows.ts'
+import { forget } from '../../store/seldom.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import {
   type AliasRow,
   aliases,
+  mailDomains,
   type Strangers,
+  type Unproved,
   type WhoMayPost,
 } from '../../store/tables/mailbag.ts'
 import { mustBeUser } from '../people/people.ts'
@@ -21,10 +24,14 @@ export type AliasWish = {
   record?: string | undefined
   who?: WhoMayPost | undefined
   strangers?: Strangers | undefined
+  unproved?: Unproved | undefined
   defaults?: Record<string, string> | undefined
   owner?: number | null | undefined
   acknowledge?: boolean | undefined
 }
+
+/** The name under which addresses are kept in memory: a change of one makes every door of this process look again. */
+export const ADDRESSES = 'addresses'
 
 const LONGEST_LOCAL_PART = 24
 
@@ -38,6 +45,7 @@ export async function addAlias(tx: Tx, wish: AliasWish, at: number): Promise<Ali
     ...(await destinationOf(tx, wish)),
     created_at: at,
   })
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'alias changed', details: { added: address }, at })
   return row
 }
@@ -47,14 +55,23 @@ export async function changeAlias(tx: Tx, wish: AliasWish, at: number): Promise<
   const address = readAliasAddress(wish.address)
   const [row] = await update(tx, aliases, { address }, await destinationOf(tx, wish))
   if (!row) throw new Refused('not-found', `There is no alias ${address}.`)
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'alias changed', details: { changed: address }, at })
   return row
 }
 
-/** @throws Refused where there is no such alias */
+/** @throws Refused where there is no such alias, or where it is the catch-all of a domain */
 export async function removeAlias(tx: Tx, address: string, at: number): Promise<void> {
+  const alias = await find(tx, aliases, { address: address.toLowerCase() })
+  const caught = alias && (await find(tx, mailDomains, { alias_id: alias.id }))
+  if (caught)
+    throw new Refused(
+      'not-allowed',
+      `${alias.address} is the catch-all of ${caught.domain}. Let another one take that mail first.`,
+    )
   const removed = await remove(tx, aliases, { address: address.toLowerCase() })
   if (removed.length === 0) throw new Refused('not-found', `There is no alias ${address}.`)
+  forget(tx, ADDRESSES)
   await recordEvent(tx, { kind: 'alias changed', details: { removed: address.toLowerCase() }, at })
 }
 
@@ -114,6 +131,7 @@ async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>
     record_id: fixed?.id ?? null,
     who: wish.who ?? 'everyone',
     strangers: wish.strangers ?? 'hold',
+    unproved: wish.unproved ?? 'hold',
     defaults: toJson(wish.defaults ?? {}),
     owner_id: wish.owner ?? null,
     acknowledge: wish.acknowledge ? (1 as const) : (0 as const),

@@ -7,7 +7,7 @@ import { FOR_EVER, mute } from '../followers/mute.ts'
 import { findPersonByAddress, isUser, meetPerson } from '../people/people.ts'
 import { mustMay } from '../people/roles.ts'
 import { type OpenRecord, referenceOf } from '../records/records.ts'
-import { readMoment, showMoment } from './moments.ts'
+import { isMoment, readMoment, showMoment } from './moments.ts'
 import { personNamed } from './people-named.ts'
 import { nowFor } from './typed-values.ts'
 import { type Answer, type Order, recordOf, type Verb } from './verb.ts'
@@ -33,6 +33,7 @@ export const FOLLOWER_VERBS: Verb[] = [
     who: 'everybody',
     takes: '[3d|until fri]',
     help: 'keeps its mails from you for a while, or until you follow again',
+    wordTakes: isMoment,
     act: muteMyself,
   },
   {

@@ -1,11 +1,14 @@
 import { Refused } from '../../lib/errors.ts'
 import { readCommands } from '../../mail/trimming/commands.ts'
-import { insertRows, readJson, type Table, table, update } from '../../store/rows.ts'
-import type { Tx } from '../../store/store.ts'
+import { find, insertRows, list, readJson, type Table, table, update } from '../../store/rows.ts'
+import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { MessageRow, ThreadRow } from '../../store/tables/threads.ts'
 import { attachmentsOf } from '../messages/attachments.ts'
+import { findMessage } from '../messages/thread-entries.ts'
 import type { Draft } from '../messages/write-message.ts'
+import { mustBeInUse } from '../records/merge.ts'
+import { findByThread, type OpenRecord } from '../records/records.ts'
 import { withoutLines } from './cut.ts'
 import { type Named, postNaming } from './naming.ts'
 
@@ -15,6 +18,8 @@ type HeldNoteRow = {
   author_id: number
   at: number
   sent_at: number | null
+  /** Why it is held, as the receipt says it; null for those of before it was kept. */
+  why: string | null
 }
 
 const heldNotes: Table<HeldNoteRow> = table<HeldNoteRow>('held_notes')
@@ -22,9 +27,18 @@ const heldNotes: Table<HeldNoteRow> = table<HeldNoteRow>('held_notes')
 const MOST_WAITING = 50
 
 /** Remembers that a note is one only because its author's wish was in doubt: their `/send` publishes it, once. */
-export async function hold(tx: Tx, note: MessageRow): Promise<void> {
+export async function hold(tx: Tx, note: MessageRow, why: string): Promise<void> {
   const { id, thread_id, author_id, created_at } = note
-  await insertRows(tx, heldNotes, [{ message_id: id, thread_id, author_id, at: created_at }])
+  await insertRows(tx, heldNotes, [{ message_id: id, thread_id, author_id, at: created_at, why }])
+}
+
+/** Which of these entries are held notes that wait for a word of their author, and why. */
+export async function heldAmong(
+  reader: Reader,
+  messages: number[],
+): Promise<Map<number, string | null>> {
+  const waiting = await list(reader, heldNotes, { where: { message_id: messages, sent_at: null } })
+  return new Map(waiting.map(({ message_id, why }) => [message_id, why]))
 }
 
 /**
@@ -51,6 +65,25 @@ export async function sendHeld(
   return postNaming(tx, { thread, by, draft: whole, kind: 'message', held: false, confirmed: [] })
 }
 
+/**
+ * Sends one held note, as its author wishes who sees it before them.
+ * @throws Refused where it does not wait, is not theirs, or its record takes no entries any more
+ */
+export async function sendThisHeld(
+  tx: Tx,
+  { note: id, by, at }: { note: number; by: PersonRow; at: number },
+): Promise<{ open: OpenRecord; message: MessageRow }> {
+  const note = await findMessage(tx, id)
+  const open = note && (await findByThread(tx, note.thread_id))
+  const held = note && (await find(tx, heldNotes, { message_id: id }))
+  if (!open || !held) throw new Refused('not-found', 'No note of this number was kept internal.')
+  if (held.author_id !== by.id) throw new Refused('not-allowed', 'Only its author can send it.')
+  if (held.sent_at !== null) throw new Refused('already-there', 'This text has been sent already.')
+  await mustBeInUse(tx, open)
+  const { message } = await sendHeld(tx, { thread: open.thread, by, answered: [id], at })
+  return { open, message }
+}
+
 /** A mail that answers something else may mean anything, even where only one note waits. */
 async function waitingNote(
   tx: Tx,
@@ -58,7 +91,7 @@ async function waitingNote(
 ): Promise<MessageRow> {
   const waiting = await tx.all<MessageRow>(
     `select m.* from held_notes h join messages m on m.id = h.message_id
-     where h.author_id = $1 and h.thread_id = $2 and h.sent_at is null
+     where h.author_id = $1 and m.thread_id = $2 and h.sent_at is null
      order by h.message_id desc limit ${MOST_WAITING}`,
     [by.id, thread.id],
   )
@@ -95,6 +128,7 @@ async function draftOf(
       size: file.size,
       inline: file.inline === 1,
       contentId: file.content_id,
+      quarantine: file.quarantine,
     })),
     at,
     ...(note.inbound_id === null ? {} : { mail: mailFactsOf(note, note.inbound_id) }),

@@ -28,6 +28,15 @@ export function readMoment(text: string, { now, zone }: Now): Moment {
   )
 }
 
+/** Would `readMoment` understand it? */
+export function isMoment(text: string): boolean {
+  try {
+    return readMoment(text, { now: 0, zone: 'UTC' }).at > 0
+  } catch {
+    return false
+  }
+}
+
 /** `Fri 27 Nov 2026, 14:00 (Europe/Berlin)`: what a date was understood as. */
 export function showMoment({ at, hasTime }: Moment, zone: string): string {
   const timeZone = soundZone(zone)

@@ -109,7 +109,7 @@ function kindOf(plan: Plan, saying: Saying): { kind: Kind; held: string | null }
 async function post(tx: Tx, saying: Saying, plan: Plan): Promise<Said> {
   const { kind, held } = kindOf(plan, saying)
   const { message, remarks } = await write(tx, saying, { kind, held: held !== null })
-  if (held !== null) await hold(tx, message)
+  if (held !== null) await hold(tx, message, held)
   return { kind, message, held, outcomes: [], remarks }
 }
 

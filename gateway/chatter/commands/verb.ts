@@ -30,6 +30,8 @@ export type Verb = {
   /** Its arguments, as help shows them. */
   takes?: string
   help: string
+  /** May this follow it where it is offered as a whole answer? Where it is not said, nothing may. */
+  wordTakes?(said: string): boolean
   /** It acts on the posted text, so it waits until that is there. */
   afterText?: true
   /** Known, and not possible yet: no help names it. */

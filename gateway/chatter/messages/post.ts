@@ -55,7 +55,7 @@ async function notifyListeners(
   tx: Tx,
   thread: ThreadRow,
   message: MessageRow,
-  draft: Pick<Draft, 'named' | 'addressed' | 'mail' | 'hush' | 'undo'>,
+  draft: Pick<Draft, 'named' | 'addressed' | 'mail' | 'hush' | 'undo' | 'broughtBy'>,
 ): Promise<Hearing> {
   const listeners = await listenersOf(tx, thread.id, draft)
   if (listeners.every((listener) => listener.id === message.author_id))
@@ -63,6 +63,7 @@ async function notifyListeners(
 
   const offered = await subtypesOf(tx, thread.record_type_id)
   const haveIt = await peopleWhoHaveIt(tx, draft.mail?.headers)
+  if (draft.broughtBy !== undefined) haveIt.add(draft.broughtBy)
   const hearing = whoHears({ message, haveIt, offered, hush: draft.hush }, listeners)
   await fillOutbox(
     tx,

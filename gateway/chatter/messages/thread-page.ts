@@ -1,3 +1,4 @@
+import { addressKey } from '../../mail/addresses.ts'
 import type { Verdict } from '../../mail/proof/verdict.ts'
 import { list, readJson } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
@@ -31,23 +32,41 @@ const COLUMNS = [
 
 type Row = Pick<
   MessageRow,
-  (typeof COLUMNS)[number] | 'body' | 'parts' | 'changes' | 'flaws' | 'authentication'
+  | (typeof COLUMNS)[number]
+  | 'body'
+  | 'parts'
+  | 'changes'
+  | 'flaws'
+  | 'authentication'
+  | 'header_addresses'
 > & {
   has_html: 0 | 1
+  has_remote: 0 | 1
 }
 
 /** An entry of a thread with all that its page shows of it. */
 export type ThreadEntry = Omit<
   Row,
-  'parts' | 'changes' | 'flaws' | 'authentication' | 'evidence' | 'has_html'
+  | 'parts'
+  | 'changes'
+  | 'flaws'
+  | 'authentication'
+  | 'evidence'
+  | 'header_addresses'
+  | 'has_html'
+  | 'has_remote'
 > & {
   parts: Part[]
   /** The text is longer than what is here. */
   isCut: boolean
   hasHtml: boolean
+  /** It may show pictures of other servers. */
+  hasRemotePictures: boolean
   changes: Change[]
   flaws: string[]
   why: WhyHere | null
+  /** Where its author wants answers, other than where they wrote from. Shown and no more: it is nobody's proof. */
+  answersGoTo: string[]
   /** What the mail has shown of where it comes from; null where nobody asked. */
   authentication: Verdict | null
   authorKind: PersonRow['kind']
@@ -69,9 +88,10 @@ export async function readThreadPage(
   const end = at === undefined ? null : await endAround(reader, thread, at)
   const before = end ?? asked ?? Number.MAX_SAFE_INTEGER
   const newest = await reader.all<Row>(
-    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws, authentication,
+    `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws, authentication, header_addresses,
        case when octet_length(parts) <= ${PARTS_READ} then parts end as parts,
-       case when html is null then 0 else 1 end as has_html
+       case when html is null then 0 else 1 end as has_html,
+       case when octet_length(html) > ${PARTS_READ} or html like '%data-remote-src=%' then 1 else 0 end as has_remote
      from messages where thread_id = $1 and id < $2 order by id desc limit ${ENTRIES_A_PAGE + 1}`,
     [thread, before],
   )
@@ -104,13 +124,18 @@ type Found = {
   kinds: Map<number, PersonRow['kind']>
 }
 
-function entry({ has_html, evidence, ...row }: Row, found: Found): ThreadEntry {
+function entry(
+  { has_html, has_remote, evidence, header_addresses, ...row }: Row,
+  found: Found,
+): ThreadEntry {
   return {
     ...row,
     ...shortened(row.body, row.parts ? readJson(row.parts) : []),
     hasHtml: has_html === 1,
+    hasRemotePictures: has_remote === 1,
     changes: row.changes ? readJson(row.changes) : [],
     flaws: row.flaws ? readJson(row.flaws) : [],
+    answersGoTo: answersGoTo(row.author_address, header_addresses),
     why: evidence ? readJson(evidence) : null,
     authentication: row.authentication ? readJson(row.authentication) : null,
     authorKind: found.kinds.get(row.author_id) ?? 'contact',
@@ -118,6 +143,15 @@ function entry({ has_html, evidence, ...row }: Row, found: Found): ThreadEntry {
     files: found.files.filter((file) => file.message_id === row.id),
     deliveries: found.deliveries.filter((delivery) => delivery.message_id === row.id),
   }
+}
+
+const MOST_ADDRESSES = 5
+
+function answersGoTo(author: string, headers: MessageRow['header_addresses']): string[] {
+  const { replyTo = [] } = headers ? readJson(headers) : {}
+  return replyTo
+    .filter((address) => addressKey(address) !== addressKey(author))
+    .slice(0, MOST_ADDRESSES)
 }
 
 async function kindsOf(reader: Reader, ids: number[]): Promise<Map<number, PersonRow['kind']>> {

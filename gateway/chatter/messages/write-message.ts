@@ -34,6 +34,8 @@ export type Draft = {
   /** So long mails to people outside wait, in milliseconds: meanwhile it can be taken back. */
   undo?: number
   audience?: MessageRow['audience']
+  /** Who has passed it on: they know it. */
+  broughtBy?: number
   /** Who is not told, so that machines do not keep each other awake. */
   hush?: 'outsiders' | 'everybody'
   mail?: MailFacts

@@ -1,6 +1,16 @@
-import { readJson } from '../../store/rows.ts'
+import { readJson, toJson } from '../../store/rows.ts'
 import type { Reader } from '../../store/store.ts'
-import type { DeliveryRow } from '../../store/tables/followers.ts'
+import type { DeliveryRow, Reason } from '../../store/tables/followers.ts'
+
+const WORDS_OF_FOLLOWERS: DeliveryRow['offers'] = toJson(['mute', 'stop'])
+
+/**
+ * The words with which the reader of a notification may answer it: who hears as a follower may pause or end it. Who was named hears
+ * once, and has nothing to end.
+ */
+export function offersFor(reason: Reason): DeliveryRow['offers'] {
+  return reason === 'mention' || reason === 'addressee' ? null : WORDS_OF_FOLLOWERS
+}
 
 /** Which words a mail of ours has offered to its reader as a whole answer, such as "stop" or "done". */
 export async function wordsOffered(

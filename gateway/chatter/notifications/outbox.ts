@@ -2,6 +2,7 @@ import { insertLater } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { deliveries, notifications, type Reason } from '../../store/tables/followers.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
+import { offersFor } from './offers.ts'
 
 /** Somebody to be told of a message, and how. */
 export type Told = {
@@ -38,6 +39,7 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
         person_id: person,
         address,
         reason,
+        offers: offersFor(reason),
         due_at: message.created_at + wait,
       })),
   )

@@ -55,3 +55,15 @@ export async function rememberNamed(tx: Tx, message: number, mailIds: string[]):
   const rows = mailIds.map((mail_id) => ({ mail_id, message_id: message }))
   await insertRows(tx, namedIds, rows)
 }
+
+/**
+ * Remembers the id that a relay has given to a mail of ours. Only of messages: an answer to a note must not find its way among the
+ * followers by an id of which nobody knows that it was a note's.
+ */
+export async function rememberGiven(tx: Tx, message: number, mailId: string): Promise<void> {
+  await tx.all(
+    `insert into named_ids (mail_id, message_id)
+     select $1, id from messages where id = $2 and kind = 'message' on conflict do nothing`,
+    [mailId, message],
+  )
+}

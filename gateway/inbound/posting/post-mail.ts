@@ -8,6 +8,7 @@ import { afterPosting } from '../routing/after-posting.ts'
 import { type AuthorKnown, type Ending, ending } from '../routing/case.ts'
 import type { InThread, ToNewRecord } from '../routing/destination.ts'
 import { mayBeAcknowledged } from './acknowledge.ts'
+import { originalAuthor, sayOrPassOn } from './forwarded-mail.ts'
 import { obeyWithoutRecord, sayMail } from './say-mail.ts'
 
 /** Opens a record by an alias and posts the mail as its first message. */
@@ -20,10 +21,11 @@ export async function openRecordFor(
   if (obeyed) return obeyed
   const { alias, linkedTo, rung } = destination
   const type = await recordTypeById(tx, alias.record_type_id!)
+  const original = await originalAuthor(tx, open, destination)
   const opened = await openRecord(tx, type, {
-    name: open.reading.subject ?? '',
+    name: original?.forwarded.subject ?? open.reading.subject ?? '',
     creator: open.person,
-    customer: isUser(open.person) ? null : open.person,
+    customer: original?.author ?? (isUser(open.person) ? null : open.person),
     owner: alias.owner_id,
     values: defaultsOf(alias),
     linkedTo: linkedTo?.record.id ?? null,
@@ -32,13 +34,14 @@ export async function openRecordFor(
   })
   await noteMailFor(tx, alias, open.at)
   const place = { record: opened, destination, audience: 'everyone' } as const
-  const { said, message } = await sayMail(tx, open, place)
+  const { said, message } = await sayOrPassOn(tx, open, place, original)
   await mayBeAcknowledged(tx, open, alias, opened.thread.id)
   const details = {
     record: referenceOf(opened),
     rung,
     ...said,
     alias: alias.address,
+    ...(open.why.caughtIn ? { caughtIn: open.why.caughtIn } : {}),
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
     ...(await afterPosting(tx, open, { message, answered: null })),
   }

@@ -49,8 +49,15 @@ export async function sayMail(
     answered: answered.map(({ id }) => id),
     mail: nameOf(open),
   })
-  await tellAuthor(tx, open, { open: record, said, replyTo: answerAddress(open, place, said) })
+  const told = open === filed ? said : confirmed(said)
+  const replyTo = answerAddress(open, place, said)
+  await tellAuthor(tx, open, { open: record, said: told, replyTo })
   return { said: traced(said), message: said.message }
+}
+
+/** One word is easily sent by mistake, and stands nowhere: what it did is told. */
+function confirmed(said: Said): Said {
+  return { ...said, outcomes: said.outcomes.map((one) => ({ ...one, tell: true })) }
 }
 
 /** What would have been a note in a record that rests is one in the record that is opened instead. */
