@@ -10,6 +10,7 @@ export async function up(schema: Schema): Promise<void> {
   await schema.run(`
     create index attachments_message on attachments (message_id);
     create index attachments_thread on attachments (thread_id);
+    create index if not exists attachments_sha256 on attachments (sha256);
     create index threads_newest on threads (last_message_at, id)
   `)
 }

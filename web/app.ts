@@ -8,6 +8,7 @@ import { accountRoutes } from './routes/account.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { blockRoutes } from './routes/blocks.ts'
+import { cannedRoutes } from './routes/canned.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
 import { entryRoutes } from './routes/entries.ts'
@@ -17,18 +18,23 @@ import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
 import { importRoutes } from './routes/imports.ts'
+import { inboxRoutes } from './routes/inbox.ts'
 import { leaveRoutes } from './routes/leave.ts'
 import { mailDomainRoutes } from './routes/mail-domains.ts'
 import { mailRoutes } from './routes/mails.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { nameRoutes } from './routes/names.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
 import { recordRoutes } from './routes/records.ts'
+import { scheduledRoutes } from './routes/scheduled.ts'
 import { searchRoutes } from './routes/search.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { subtypeRoutes } from './routes/subtypes.ts'
+import { undoRoutes } from './routes/undo-setting.ts'
 import { openSessions } from './session.ts'
 import { readForms, readUploads } from './uploads.ts'
 import { mustBeSignedIn, needs, readVisit } from './visit.ts'
@@ -63,6 +69,8 @@ function openRooms(app: Express, office: Office): void {
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
   app.use(accountRoutes(office), filingRoutes(office), searchRoutes(office))
+  app.use(inboxRoutes(office), messageRoutes(office), scheduledRoutes(office))
+  app.use(cannedRoutes(office), nameRoutes(office), undoRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(importRoutes(office))

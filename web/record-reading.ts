@@ -26,6 +26,7 @@ import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
 import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
 import type { Here } from './views/times.ts'
+import { readWriting, type WritingReading } from './writing-reading.ts'
 
 export type ShownFollower = FollowerWithPerson & { chosen: string[] }
 
@@ -59,6 +60,7 @@ export type RecordReading = {
   hasLater: boolean
   files: AttachmentRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
+  writing: WritingReading
 }
 
 /** What the page of a record is made of: the reading, and who looks at it. */
@@ -95,6 +97,7 @@ export async function readRecordPage(
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
   const notes = page.entries.filter((one) => one.kind === 'note').map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
+  const entries = page.entries.map((one) => one.id)
   return {
     open,
     reference: referenceOf(open),
@@ -118,6 +121,7 @@ export async function readRecordPage(
     alsoIn: await alsoIn(reader, mails),
     held: await heldAmong(reader, notes),
     files: await filesOfThread(reader, thread.id),
+    writing: await readWriting(reader, { thread: thread.id, viewer: wanted.viewer, entries }),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),
       note: await whoWouldHear(reader, thread, { ...draft, kind: 'note' }),

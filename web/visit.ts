@@ -1,8 +1,10 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { countUnread } from '../gateway/chatter/messages/unread.ts'
 import { findPerson, isUser } from '../gateway/chatter/people/people.ts'
 import { mustMay, type Right } from '../gateway/chatter/people/roles.ts'
 import { Refused } from '../gateway/lib/errors.ts'
 import type { Site } from '../gateway/store/site.ts'
+import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
 import { hasDevInbox } from './dev-inbox-rule.ts'
 import { type Notice, tokenOf } from './session.ts'
@@ -15,16 +17,18 @@ export type Visit = {
   path: string
   notice: Notice | null
   hasDevInbox: boolean
+  /** Entries that the person has not read, up to a bound. */
+  unread: number
   now: number
 }
 
 export function readVisit(site: Site): RequestHandler {
   return async (request, response, next) => {
     const id = request.session.person
-    const found =
-      id === undefined ? null : await site.store.read((reader) => findPerson(reader, id))
+    const found = id === undefined ? null : await site.store.read((reader) => known(reader, id))
     const visit: Visit = {
-      person: found && isUser(found) ? found : null,
+      person: found?.person ?? null,
+      unread: found?.unread ?? 0,
       token: tokenOf(request),
       path: request.path,
       notice: null,
@@ -34,6 +38,14 @@ export function readVisit(site: Site): RequestHandler {
     response.locals['visit'] = visit
     next()
   }
+}
+
+async function known(
+  reader: Reader,
+  id: number,
+): Promise<{ person: PersonRow; unread: number } | null> {
+  const person = await findPerson(reader, id)
+  return person && isUser(person) ? { person, unread: await countUnread(reader, id) } : null
 }
 
 /** A page outside the sign-in has no visit: then nobody is known. */
@@ -47,6 +59,7 @@ const STRANGER: Visit = {
   path: '',
   notice: null,
   hasDevInbox: false,
+  unread: 0,
   now: 0,
 }
 

@@ -94,6 +94,8 @@ async function lineOf(site: Site, reader: Reader, message: MessageRow): Promise<
     rung: message.rung,
     evidence: message.evidence ? readJson(message.evidence) : null,
     alsoIn: (await alsoIn(reader, [message.id])).get(message.id) ?? [],
+    edited: message.edited_at && new Date(message.edited_at).toISOString(),
+    deleted: message.deleted_at && new Date(message.deleted_at).toISOString(),
     url: `${base}/records/${record}#m${message.id}`,
     inbound: message.inbound_id,
   }

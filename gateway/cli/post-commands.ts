@@ -1,20 +1,31 @@
 import type { Command } from 'commander'
 import { sendThisHeld } from '../chatter/commands/held-notes.ts'
-import { logNote, postMessage } from '../chatter/messages/post.ts'
+import type { Named } from '../chatter/commands/naming.ts'
+import { schedule } from '../chatter/commands/scheduled.ts'
+import { postWritten, type Writing } from '../chatter/commands/written.ts'
 import { personByAddress } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
 import { mustBeInUse } from '../chatter/records/merge.ts'
 import { recordByReference, referenceOf } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
+import { readMoment } from '../lib/moments.ts'
 import { print, write } from '../lib/output.ts'
 import { type TokenKind, writeToken } from '../mail/addresses.ts'
 import type { Site } from '../store/site.ts'
+import type { Tx } from '../store/store.ts'
 import { JSON_FLAG, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
 const KINDS: TokenKind[] = ['m', 'n', 'b', 'u']
 
-type Post = { reference: string; text: string; options: Shown & { by: string } }
+type Post = { reference: string; text: string; options: PostOptions }
+type PostOptions = Shown & {
+  by: string
+  later?: string
+  tell?: string
+  to?: string
+  subject?: string
+}
 type ReplyOptions = Shown & { for: string; kind: string }
 
 /** What is said on a record, and under which address somebody answers. */
@@ -27,17 +38,20 @@ export function postCommands(postern: Command): void {
 
 function noteCommand(postern: Command): void {
   withPostOptions(postern.command('note'))
-    .description('log an internal note')
+    .description('log an internal note; “@name” calls somebody')
+    .option('--tell <addresses>', 'people outside whom it names and who shall get it', '')
     .action((reference: string, text: string, options: Post['options']) =>
-      withSite((site) => post(site, logNote, { reference, text, options })),
+      withSite((site) => post(site, 'note', { reference, text, options })),
     )
 }
 
 function sendCommand(postern: Command): void {
   withPostOptions(postern.command('send'))
     .description('send a message to the followers')
+    .option('--to <people>', 'others who get it, names or addresses with commas between', '')
+    .option('--subject <text>', 'another subject than the thread has', '')
     .action((reference: string, text: string, options: Post['options']) =>
-      withSite((site) => post(site, postMessage, { reference, text, options })),
+      withSite((site) => post(site, 'message', { reference, text, options })),
     )
 }
 
@@ -67,6 +81,7 @@ function withPostOptions(command: Command): Command {
     .argument('<record>', 'such as T-42')
     .argument('<text>', 'what is said')
     .requiredOption('--by <address>', 'the user who writes')
+    .option('--later <when>', 'tomorrow, fri 14:00, 3d or 2026-01-31 09:00, in the writer’s zone')
     .option(...JSON_FLAG)
 }
 
@@ -85,16 +100,34 @@ function replyAddressCommand(postern: Command): void {
 
 async function post(
   site: Site,
-  verb: typeof logNote,
+  kind: Writing['kind'],
   { reference, text, options }: Post,
 ): Promise<void> {
-  const message = await site.store.write(async (tx) => {
+  const at = site.clock.now()
+  const done = await site.store.write(async (tx) => {
     const author = mustMay(await personByAddress(tx, options.by), 'post')
     const open = await recordByReference(tx, reference)
     await mustBeInUse(tx, open)
-    return verb(tx, open.thread, { author, text, at: site.clock.now() })
+    const confirmed = await idsOf(tx, options.tell ?? '')
+    const { to: recipients = '', subject = '' } = options
+    const writing = { kind, text, subject, recipients, files: [], confirmed }
+    if (options.later === undefined)
+      return answerOf(await postWritten(tx, open, { ...writing, author, undo: 0, at }))
+    const { at: sendAt } = readMoment(options.later, { now: at, zone: author.time_zone })
+    const row = await schedule(tx, open, { by: author, typed: writing, sendAt, at })
+    return { scheduled: row.id, sendAt: new Date(sendAt).toISOString() }
   })
-  await print([{ record: reference, message: message.id }], options.json)
+  await print([{ record: reference, ...done }], options.json)
+}
+
+function answerOf({ message, remarks }: Named): object {
+  const notes = remarks.map(({ says }) => says)
+  return { message: message.id, ...(notes.length > 0 ? { remarks: notes } : {}) }
+}
+
+async function idsOf(tx: Tx, addresses: string): Promise<number[]> {
+  const all = addresses.split(/[\s,]+/).filter((one) => one !== '')
+  return Promise.all(all.map(async (one) => (await personByAddress(tx, one)).id))
 }
 
 async function printReplyAddress(

@@ -2,9 +2,11 @@ import { Command } from 'commander'
 import { activityTypeCommands } from './activity-type-commands.ts'
 import { aliasCommands } from './alias-commands.ts'
 import { blockCommands } from './block-commands.ts'
+import { cannedCommands } from './canned-commands.ts'
 import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
 import { domainCommands } from './domain-commands.ts'
+import { entryCommands, inboxCommand } from './entry-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { importCommands } from './import-commands.ts'
@@ -13,6 +15,7 @@ import { messageCommand } from './messages.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
+import { scheduledCommands } from './scheduled-commands.ts'
 import { searchCommand } from './search-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { typeCommands } from './type-commands.ts'
@@ -35,6 +38,16 @@ export function program(): Command {
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
   domainCommands(postern.command('domain').description('mail domains: set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
+  cannedCommands(postern.command('canned').description('canned responses: add, list, remove'))
+  entryCommands(
+    postern
+      .command('message')
+      .description('an entry of a thread: edit, delete, history, react, star, read'),
+  )
+  inboxCommand(postern)
+  scheduledCommands(
+    postern.command('scheduled').description('scheduled messages: list, set, now, cancel'),
+  )
   fileCommands(postern.command('file').description('files kept back: list, let-through'))
   typeCommands(
     postern

@@ -21,7 +21,7 @@ export type SettingsOptions = {
 const RESTS: Rest[] = ['closed', 'archived', 'deleted']
 const RULES: AnswerRule[] = ['reopen', 'keep', 'new linked']
 const KINDS = ['message', 'note'] as const
-const FOLLOWS = ['creator', 'assignee', 'customer', 'replier'] as const
+const FOLLOWS = ['creator', 'assignee', 'customer', 'replier', 'mentioned'] as const
 const TAGS = ['reference', 'none'] as const
 
 export function settingsOptions(command: Command): Command {

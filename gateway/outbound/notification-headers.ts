@@ -39,7 +39,7 @@ export function headersOf(
       'Reply-To',
       mailbox(`${record} ${open.type.plural}`, addressFor(site, notice, person, kindOf(notice))),
     ],
-    ['Subject', encodedText(`${first ? '' : 'Re: '}${open.thread.subject}`)],
+    ['Subject', encodedText(subjectOf(notice, first))],
     ['Date', new Date(message.created_at).toUTCString().replace('GMT', '+0000')],
     ['Message-ID', `<${idFor(site, notice, person)}>`],
     ...threadingHeaders(site, notice, person),
@@ -50,6 +50,12 @@ export function headersOf(
     ['X-Postern-Class', message.kind],
     ['X-Postern-Reason', delivery.reason],
   ]
+}
+
+/** The thread's own, which mail clients thread by; another where the author of a message wrote one here. */
+function subjectOf({ open, message }: Notice, isFirst: boolean): string {
+  if (message.inbound_id === null && message.subject !== '') return message.subject
+  return `${isFirst ? '' : 'Re: '}${open.thread.subject}`
 }
 
 /** The thread's constant root, then what this reader has got of the thread, newest last. */

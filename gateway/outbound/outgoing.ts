@@ -36,12 +36,11 @@ export function openWriter(site: Site, templates: Templates): Writer {
   return {
     async write(deliveries) {
       const { people, since } = await site.store.read(async (reader) => {
+        const since = await changedSince(reader, deliveries)
+        forgetEdited(desk.notices, deliveries, since)
         await readNotices(reader, desk.notices, deliveries)
         const ids = deliveries.map((delivery) => delivery.person_id)
-        return {
-          people: await peopleById(reader, ids),
-          since: await changedSince(reader, deliveries),
-        }
+        return { people: await peopleById(reader, ids), since }
       })
       return Promise.all(
         deliveries.map((delivery) =>
@@ -97,8 +96,22 @@ function bodyFor(
     language: person.language,
     timeZone: person.time_zone,
   }
-  const key = [notice.message.id, reader.inside, reader.language, reader.timeZone].join(' ')
+  const { id, edited_at } = notice.message
+  const key = [id, edited_at, reader.inside, reader.language, reader.timeZone].join(' ')
   return kept(bodies, key, () => renderBody(site, templates, notice, reader))
+}
+
+/** What has been changed since it was read says its new words. */
+function forgetEdited(
+  notices: Map<number, Notice>,
+  deliveries: DeliveryRow[],
+  since: Map<number, Since>,
+): void {
+  for (const { id, message_id } of deliveries) {
+    const edited = since.get(id)?.edited ?? null
+    const known = message_id === null ? undefined : notices.get(message_id)
+    if (known && known.message.edited_at !== edited) notices.delete(known.message.id)
+  }
 }
 
 async function readNotices(

@@ -2,6 +2,8 @@ import { indexNext } from '../chatter/search/keep-index.ts'
 import { DAY, HOUR, SECOND } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
+import { eraseFiles } from './erased-files.ts'
+import { postDueScheduled } from './scheduled-messages.ts'
 
 /** What happens by the clock. */
 export type Chore = {
@@ -30,6 +32,8 @@ export const CHORES: Chore[] = [
   inOneGo('old acknowledgements', DAY, (tx, now) =>
     tx.all('delete from acknowledgements where ended_at < $1', [now - 30 * DAY]),
   ),
+  { name: 'scheduled messages', every: 5 * SECOND, run: postDueScheduled },
+  { name: 'erased files', every: HOUR, run: eraseFiles },
 ]
 
 /** A chore that one transaction does whole. */

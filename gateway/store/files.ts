@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { makeFolder, syncFolder } from '../lib/folders.ts'
@@ -14,6 +14,11 @@ export type Files = {
   keepContent(content: Uint8Array, sha256?: string): Promise<string>
   readContent(sha256: string): Readable
   contentOf(sha256: string): Promise<Buffer>
+  /**
+   * Erases bytes for good, unless somebody has kept the same ones since.
+   * @returns false where that is so: then they stay
+   */
+  eraseContent(sha256: string, keptBefore: number): Promise<boolean>
   /** Begins a large mail. */
   startOriginal(id: string): Promise<OriginalWriter>
   original(name: string): Promise<Buffer>
@@ -38,12 +43,13 @@ export function openFiles(dataDir: string): Files {
     async keepContent(content, sha256 = createHash('sha256').update(content).digest('hex')) {
       const path = contentPath(sha256)
       // another mail may have written it this moment: its name must be on the disk for this one, too
-      if (await exists(path)) await syncFolder(dirname(path))
+      if (await touch(path)) await syncFolder(dirname(path))
       else await writeSynced(path, content)
       return sha256
     },
     readContent: (sha256) => createReadStream(contentPath(mustBeHash(sha256))),
     contentOf: (sha256) => readFile(contentPath(mustBeHash(sha256))),
+    eraseContent: (sha256, keptBefore) => eraseOld(contentPath(mustBeHash(sha256)), keptBefore),
     startOriginal: (id) => startWriting(`${id}.eml`, originalPath(`${id}.eml`)),
     original: (name) => readFile(originalPath(name)),
     originalHead: (name, length) => readStart(originalPath(name), length),
@@ -98,11 +104,28 @@ async function writeSynced(path: string, content: Uint8Array): Promise<void> {
   await syncFolder(dirname(path))
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
+/** Is it there? Then it counts as kept from this moment: whoever erases old files leaves it alone. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date()
+  return utimes(path, now, now).then(
     () => true,
     () => false,
   )
+}
+
+/** Under another name first: who keeps the same bytes from now on writes them anew, who kept them before has left a fresh time. */
+async function eraseOld(path: string, keptBefore: number): Promise<boolean> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await rename(path, aside)
+  } catch (failure) {
+    if ((failure as { code?: string }).code === 'ENOENT') return true
+    throw failure
+  }
+  const isFresh = (await stat(aside)).mtimeMs >= keptBefore
+  if (isFresh) await rename(aside, path)
+  else await rm(aside)
+  return !isFresh
 }
 
 function mustBeHash(sha256: string): string {

@@ -32,6 +32,8 @@ const PAGES = [
   '/admin/activity-types',
   '/admin/people',
   '/dev/inbox',
+  '/inbox',
+  '/canned',
   '/account',
 ]
 

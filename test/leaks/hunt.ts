@@ -10,6 +10,7 @@ import { mailActs } from './mail-acts.ts'
 import { RightTaken } from './rights.ts'
 import type { AfterFiling, Scenario, Secret } from './scenario.ts'
 import { type LeftMail, openWorld, type World } from './world.ts'
+import { writingActs } from './writing-acts.ts'
 
 /** How a hunt ended. `leaks`: what went wrong, each with its story; none is what we want. */
 export type Bag = {
@@ -101,7 +102,9 @@ async function begin(world: World, seed: number, number: number): Promise<Scenar
 
 function play(scenario: Scenario): Promise<AfterFiling | null> {
   const { chance } = scenario
-  return chance.one(chance.percent(60) ? mailActs : deskActs)(scenario)
+  return chance.one(chance.percent(60) ? mailActs : chance.percent(60) ? deskActs : writingActs)(
+    scenario,
+  )
 }
 
 function noteRightTaken(bag: Bag, scenario: Scenario, seed: number, failure: unknown): void {

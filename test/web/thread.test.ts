@@ -50,7 +50,9 @@ test('a note reaches colleagues only, and looks like one', async () => {
   await ada.post('/records/T-1/follow')
   const before = await newest()
   const page = words(await kim.get('/records/T-1'))
-  expect(page).toContain('Internal. Mailed to Ada Byrne; never to anybody outside.')
+  expect(page).toContain(
+    'Internal. Mailed to Ada Byrne; to nobody outside, unless you name them and confirm it.',
+  )
   await kim.post('/records/T-1/entries', { kind: 'note', text: 'Do not tell Nora.' })
   expect(await mailedSince(before)).toEqual(['ada@example.test'])
   expect(words(await kim.get('/records/T-1'))).toMatch(/Internal note Do not tell Nora\./)

@@ -27,15 +27,18 @@ function keepDraft(form) {
   const area = form.querySelector('textarea')
   const state = form.querySelector('[data-draft-state]')
   const kept = localStorage.getItem(key)
-  if (kept && area.value === '') {
-    area.value = kept
+  // the server has one as well; the later of the two counts
+  const isNewer = Number(localStorage.getItem(`${key} at`)) > Number(form.dataset.saved || 0)
+  if (kept && (area.value === '' || isNewer)) area.value = kept
+  if (area.value !== '') {
     state.textContent = 'Your draft is back.'
-    form.closest('details').open = true
+    if (!document.querySelector('.compose[open]')) form.closest('details').open = true
   }
   let timer = 0
   const save = () => {
     if (area.value.trim() === '') localStorage.removeItem(key)
     else localStorage.setItem(key, area.value)
+    localStorage.setItem(`${key} at`, Date.now())
     state.textContent = area.value.trim() === '' ? '' : 'Draft saved.'
   }
   area.addEventListener('input', () => {
@@ -55,7 +58,10 @@ function keepDraft(form) {
 // A draft goes when the page says that it was taken; if it was refused, it is still there.
 function forgetSentDraft() {
   const sent = sessionStorage.getItem('sent')
-  if (sent && document.querySelector('.notice')) localStorage.removeItem(sent)
+  if (sent && document.querySelector('.notice')) {
+    localStorage.removeItem(sent)
+    localStorage.removeItem(`${sent} at`)
+  }
   sessionStorage.removeItem('sent')
 }
 

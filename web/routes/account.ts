@@ -58,7 +58,7 @@ async function showAccount(
     tokens: await listTokens(reader, person.id),
   }))
   const here = { timeZone: person.time_zone, now }
-  const content = accountPage({ ...shown, token, here, trouble })
+  const content = accountPage({ ...shown, undoSeconds: person.undo_seconds, token, here, trouble })
   await showPage(request, response, { title: 'My settings', content })
 }
 

@@ -45,6 +45,7 @@ const Settings = z.object({
   assignee: ticked,
   customer: ticked,
   replier: ticked,
+  mentioned: ticked,
   closed: answer,
   archived: answer,
   deleted: answer,

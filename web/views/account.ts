@@ -7,10 +7,12 @@ import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import { buttonForm, emptyState, hidden, textField, troubleBar } from './fields.ts'
 import { icon } from './icons.ts'
 import { age, type Here } from './times.ts'
+import { undoCard } from './undo-setting.ts'
 
 export type Account = {
   hasPassword: boolean
   tokens: ListedToken[]
+  undoSeconds: number
   token: string
   here: Here
   /** Why the password was not changed. */
@@ -20,7 +22,7 @@ export type Account = {
 export function accountPage(account: Account): SafeHtml {
   return html`<div class="page-head"><h1>My settings</h1></div>
 <div class="columns"><div class="column-main">${tokenCard(account)}</div>
-<div class="column-side">${passwordCard(account)}</div></div>`
+<div class="column-side">${passwordCard(account)}${undoCard(account)}</div></div>`
 }
 
 function passwordCard({ hasPassword, token, trouble }: Account): SafeHtml {

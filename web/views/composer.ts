@@ -1,6 +1,8 @@
+import type { OpenDraft } from '../../gateway/chatter/messages/drafts.ts'
 import type { WouldHear } from '../../gateway/chatter/messages/who-would-hear.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { RecordView } from '../record-reading.ts'
+import { keptFiles, moreFields } from './composer-fields.ts'
 import { fileField, hidden } from './fields.ts'
 import { type IconName, icon } from './icons.ts'
 import { counted } from './words.ts'
@@ -39,18 +41,33 @@ ${mode(view, {
 }
 
 function mode(view: RecordView, one: Mode): SafeHtml {
-  return html`<details class="compose ${one.kind}" id="${one.id}" name="composer">
-<summary>${icon(one.icon)} ${one.title}</summary>
-<form class="stack" method="post" enctype="multipart/form-data" action="/records/${view.reference}/entries" data-draft="${view.viewer.id}/${view.reference}/${one.kind}">
-${hidden('token', view.token)}${hidden('kind', one.kind)}
+  const draft = view.writing.drafts.find(({ kind }) => kind === one.kind)
+  return html`<details class="compose ${one.kind}" id="${one.id}" name="composer" ${draft && isLatest(draft, view) && html`open`}>
+<summary>${icon(one.icon)} ${one.title}${draft && html` <span class="mark">draft</span>`}</summary>
+<form class="stack" method="post" enctype="multipart/form-data" action="/records/${view.reference}/entries" data-draft="${view.viewer.id}/${view.reference}/${one.kind}" ${draft && html`data-saved="${draft.saved_at}"`}>
+${hidden('token', view.token)}${hidden('kind', one.kind)}${hidden('opened', view.here.now)}
+${enterKeeps()}
 <p class="compose-to">${icon(one.icon)} ${one.sentence}</p>
 <label class="field"><span class="label visually-hidden">${one.kind === 'note' ? 'Note' : 'Message'}</span>
-<textarea name="text" rows="6" placeholder="${one.placeholder}" data-sends></textarea></label>
-${fileField()}
+<textarea name="text" rows="6" placeholder="${one.placeholder}" data-sends data-names="/records/${view.reference}/names.json">${draft?.text}</textarea></label>
+${fileField()}${keptFiles(draft?.files ?? [])}
+${moreFields(view, one.kind, draft)}
 <div class="actions"><button class="button ${one.kind}-solid" type="submit">${icon(one.icon)} ${one.button}</button>
-<span class="hint">A line “/help” lists the commands that a text can hold.</span>
+<button class="button" type="submit" name="act" value="draft">Keep as a draft</button>
+${draft && html`<button class="button" type="submit" name="act" value="discard">${icon('trash')} Throw the draft away</button>`}
+<span class="hint">“@” and a name calls somebody, “:” and a shortcut stands for a <a href="/canned">canned response</a>, a line “/help” lists the commands.</span>
 <span class="hint script-only">Ctrl+Enter sends. <span data-draft-state></span></span></div>
 </form></details>`
+}
+
+/** Enter in a field presses the first button of a form: that must not send. */
+function enterKeeps(): SafeHtml {
+  return html`<button type="submit" name="act" value="draft" tabindex="-1" hidden>Keep as a draft</button>`
+}
+
+/** One of the two can be open at a time: the one that was written in last. */
+function isLatest({ saved_at }: OpenDraft, { writing }: RecordView): boolean {
+  return writing.drafts.every((other) => other.saved_at <= saved_at)
 }
 
 function messageSentence(view: RecordView): string {
@@ -64,7 +81,7 @@ function noteSentence(view: RecordView): string {
   const names = namesOf(view, view.hearing.note)
   return names === ''
     ? 'Internal. Nobody is mailed.'
-    : `Internal. Mailed to ${names}; never to anybody outside.`
+    : `Internal. Mailed to ${names}; to nobody outside, unless you name them and confirm it.`
 }
 
 const NAMES_SHOWN = 6

@@ -6,6 +6,15 @@ import { causeText, wordsIn } from '../../gateway/outbound/words.ts'
 import type { MessageKind } from '../../gateway/store/tables/threads.ts'
 import type { RecordView } from '../record-reading.ts'
 import { deliveryLine } from './deliveries.ts'
+import {
+  callsIn,
+  editedMark,
+  entryActs,
+  signs,
+  starButton,
+  trace,
+  waitingNames,
+} from './entry-acts.ts'
 import { buttonForm, hidden } from './fields.ts'
 import { fileChips } from './file-chips.ts'
 import { moveForm } from './filing.ts'
@@ -13,7 +22,7 @@ import { heldBar } from './held-bar.ts'
 import { type IconName, icon } from './icons.ts'
 import { avatar, kindMark } from './people-marks.ts'
 import { proofDetails, proofMarks } from './proof.ts'
-import { prose } from './prose.ts'
+import { type Called, prose } from './prose.ts'
 import { clockTime, tongueOf } from './times.ts'
 import { otherRecords, whyHere } from './why-here.ts'
 import { FOLDED, MAIL_CLASSES } from './words.ts'
@@ -29,11 +38,13 @@ const MOST_OF_A_VALUE = 500
 
 export function entry(one: ThreadEntry, view: RecordView): SafeHtml {
   if (one.kind === 'change') return change(one, view)
-  return html`<article class="entry ${one.kind} ${one.isNewcomer ? 'newcomer' : ''}" id="m${one.id}" aria-label="${KINDS[one.kind].word} by ${one.author_name}">
+  if (one.deleted_at !== null) return trace(one, view)
+  return html`<article class="entry ${one.kind} ${one.isNewcomer ? 'newcomer' : ''} ${view.writing.unread.has(one.id) ? 'unread' : ''}" id="m${one.id}" aria-label="${KINDS[one.kind].word} by ${one.author_name}">
 ${entryHead(one, view)}
-${one.isNewcomer && newcomerBar(one, view)}
+${one.isNewcomer && newcomerBar(one, view)}${waitingNames(one, view)}
 ${view.held.has(one.id) && heldBar(one, view)}
 <div class="entry-body">${body(one, view)}${fileChips(one.files, view)}</div>
+${signs(one, view)}
 ${entryFoot(one, view)}
 </article>`
 }
@@ -66,8 +77,8 @@ function entryHead(one: ThreadEntry, view: RecordView): SafeHtml {
   const { icon: sign, word } = KINDS[one.kind]
   return html`<header class="entry-head">${avatar({ id: one.author_id, name: one.author_name, kind: one.authorKind })}
 <div class="entry-who"><span class="entry-author"><strong>${one.author_name}</strong> ${kindMark(one.authorKind)}${one.why?.forwardedBy && html` <span class="quiet">forwarded by ${one.why.forwardedBy}</span>`}${marks(one)}</span>
-<span class="quiet break">${one.author_address && html`${one.author_address} · `}${one.answersGoTo.length > 0 && html`wants answers at ${one.answersGoTo.join(', ')} · `}<a class="quiet-link" href="#m${one.id}">${clockTime(one.created_at, view.here)}</a></span></div>
-<span class="kind">${icon(sign)} ${word}</span></header>`
+<span class="quiet break">${one.author_address && html`${one.author_address} · `}${one.answersGoTo.length > 0 && html`wants answers at ${one.answersGoTo.join(', ')} · `}<a class="quiet-link" href="#m${one.id}">${clockTime(one.created_at, view.here)}</a>${editedMark(one, view)}</span></div>
+${starButton(one, view)}<span class="kind">${icon(sign)} ${word}</span></header>`
 }
 
 function marks(one: ThreadEntry): SafeHtml {
@@ -91,19 +102,19 @@ ${
 
 /** What a machine wrote is folded whole: it is kept, and in nobody's way. */
 function body(one: ThreadEntry, view: RecordView): SafeHtml {
-  const content = html`${words(one)}${rest(one)}${original(one, view)}`
+  const content = html`${words(one, callsIn(one, view))}${rest(one)}${original(one, view)}`
   if (one.class === 'human') return content
   return html`<details class="quoted"><summary>Show this ${MAIL_CLASSES[one.class] ?? one.class}</summary>${content}</details>`
 }
 
 /** What is new stands open; quotes and signatures are folded, in their place. Nothing is left out. */
-function words(one: ThreadEntry): SafeHtml {
-  if (one.parts.length === 0) return prose(one.body)
+function words(one: ThreadEntry, called: Called[]): SafeHtml {
+  if (one.parts.length === 0) return prose(one.body, called)
   return html`${one.parts
     .filter((part) => part.text.trim() !== '')
     .map((part) =>
       part.kind === 'new'
-        ? prose(part.text)
+        ? prose(part.text, called)
         : html`<details class="quoted"><summary>${FOLDED[part.kind] ?? part.kind}</summary>${prose(part.text)}</details>`,
     )}`
 }
@@ -135,6 +146,7 @@ function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
     deliveryLine(one.deliveries, view.here),
     traceLink(one, view),
     moveForm(one, view),
+    entryActs(one, view),
   ].filter((piece) => piece !== false)
   return pieces.length > 0 && html`<footer class="entry-foot">${pieces}</footer>`
 }

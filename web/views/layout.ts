@@ -1,3 +1,4 @@
+import { unreadLabel } from '../../gateway/chatter/messages/unread.ts'
 import { may } from '../../gateway/chatter/people/roles.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
@@ -7,7 +8,7 @@ import type { Visit } from '../visit.ts'
 import { icon } from './icons.ts'
 import { avatar } from './people-marks.ts'
 
-type Section = 'records' | 'search' | 'mails' | 'admin' | 'none'
+type Section = 'inbox' | 'records' | 'search' | 'mails' | 'admin' | 'none'
 
 export type Page = { title: string; content: SafeHtml; section?: Section; wide?: boolean }
 
@@ -17,6 +18,7 @@ const ADMIN_PAGES = [
   ['/admin/subscriptions', 'Subscriptions'],
   ['/admin/activity-types', 'Activity types'],
   ['/admin/imports', 'Import'],
+  ['/canned', 'Canned responses'],
   ['/admin/people', 'People'],
 ] as const
 
@@ -32,6 +34,7 @@ export function layout(visit: Visit, page: Page): SafeHtml {
 <link rel="icon" href="${publicPath('favicon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${publicPath('style.css')}">
 <script src="${publicPath('postern.js')}" defer></script>
+${visit.person && html`<script src="${publicPath('composer.js')}" type="module"></script>`}
 </head>
 <body class="${page.wide ? 'is-wide' : ''}">
 <a class="skip" href="#content">Skip to content</a>
@@ -51,6 +54,7 @@ function topBar(visit: Visit, page: Page): SafeHtml {
 <div class="top-inner">
 <a class="brand" href="/">${logo()}<span>Postern</span></a>
 <nav class="top-nav" aria-label="Main">
+${person && inboxLink(visit, page)}
 ${person && link('/records', 'Records', page.section === 'records')}
 ${person && link('/search', 'Search', page.section === 'search')}
 ${may(person, 'operate') && link('/mails', 'Mail log', page.section === 'mails')}
@@ -64,6 +68,10 @@ ${person ? account(person, visit) : html`<a class="top-link" href="/sign-in">Sig
 
 function link(href: string, label: string, current: boolean): SafeHtml {
   return html`<a class="top-link" href="${href}" ${current && html`aria-current="page"`}>${label}</a>`
+}
+
+function inboxLink({ unread }: Visit, page: Page): SafeHtml {
+  return html`<a class="top-link" href="/inbox" ${page.section === 'inbox' && html`aria-current="page"`}>Inbox${unread > 0 && html` <span class="count">${unreadLabel(unread)}<span class="visually-hidden"> unread</span></span>`}</a>`
 }
 
 function adminMenu(visit: Visit, page: Page): SafeHtml {
@@ -82,6 +90,7 @@ function account(person: PersonRow, { token, path }: Visit): SafeHtml {
 <div class="menu-list">
 <p class="menu-note">${person.name}<br><span class="quiet">${person.role}</span></p>
 <a href="/account" ${current && html`aria-current="page"`}>${icon('gear')} My settings</a>
+<a href="/canned">${icon('pen')} Canned responses</a>
 <form method="post" action="/sign-out"><input type="hidden" name="token" value="${token}">
 <button class="menu-button" type="submit">${icon('door')} Sign out</button></form>
 </div>

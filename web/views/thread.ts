@@ -1,9 +1,11 @@
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { RecordView } from '../record-reading.ts'
 import { entry } from './entry.ts'
-import { emptyState } from './fields.ts'
+import { emptyState, hidden } from './fields.ts'
+import { icon } from './icons.ts'
 import { threadSearch } from './search.ts'
 import { dayKey, dayName } from './times.ts'
+import { counted } from './words.ts'
 
 /** The entries of a thread by day, oldest first. */
 export function thread(view: RecordView): SafeHtml {
@@ -18,6 +20,13 @@ ${entries.map((one, index) => {
     !before || dayKey(before.created_at, view.here) !== dayKey(one.created_at, view.here)
   return html`${isNewDay && html`<h2 class="day"><span>${dayName(one.created_at, view.here)}</span></h2>`}${entry(one, view)}`
 })}
+${view.writing.unread.size > 0 && markReadForm(view)}
 ${view.isPaged && html`<p class="earlier"><a class="button" href="/records/${reference}">Newest entries</a></p>`}
 </section>`
+}
+
+/** Reading is no act of a GET: the script says it when the page is seen, and without it this button does. */
+function markReadForm({ open, token, writing }: RecordView): SafeHtml {
+  return html`<form class="earlier" method="post" action="/threads/${open.thread.id}/read" data-reads>${hidden('token', token)}
+<button class="button small" type="submit">${icon('check')} Mark ${counted(writing.unread.size, 'entry', 'entries')} as read</button></form>`
 }

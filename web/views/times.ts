@@ -58,6 +58,13 @@ export function dayKey(at: number, here: Here): string {
   return formatFor(here.timeZone, { dateStyle: 'short' }).format(at)
 }
 
+/** As a field for date and time takes it: `2026-01-31T14:00`, in the reader's zone. */
+export function wallTime(at: number, here: Here): string {
+  const options = { dateStyle: 'short', timeStyle: 'short' } as const
+  const parts = new Intl.DateTimeFormat('sv-SE', { ...options, timeZone: here.timeZone })
+  return parts.format(at).replace(' ', 'T')
+}
+
 /** How long something took or waits, for operators. */
 export function span(ms: number): string {
   if (ms < 1000) return `${ms} ms`

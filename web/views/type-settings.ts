@@ -35,7 +35,8 @@ ${answerField('deleted', 'An answer to a deleted one', answers.deleted)}</div>
 ${tickBox({ name: 'creator', label: 'who opens it', on: follow.creator })}
 ${tickBox({ name: 'assignee', label: 'the assignee', on: follow.assignee })}
 ${tickBox({ name: 'customer', label: 'the customer', on: follow.customer })}
-${tickBox({ name: 'replier', label: 'who replies by mail', on: follow.replier })}</fieldset></section>`
+${tickBox({ name: 'replier', label: 'who replies by mail', on: follow.replier })}
+${tickBox({ name: 'mentioned', label: 'who is mentioned', on: follow.mentioned ?? true })}</fieldset></section>`
 }
 
 function tagsOf({ prefix }: RecordType): { value: string; label: string }[] {

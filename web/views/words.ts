@@ -15,6 +15,20 @@ export const FOLLOW_REASONS: Record<Reason, string> = {
   account: 'it is about their account',
 }
 
+/** The same, said to the one who is told. */
+export const TOLD_REASONS: Record<Reason, string> = {
+  assignee: 'it is assigned to you',
+  mention: 'you are mentioned',
+  addressee: 'it was sent to you',
+  follower_creator: 'you opened it',
+  follower_customer: 'you are the customer',
+  follower_reply: 'you replied by mail',
+  follower_cc: 'you were in Cc',
+  follower_rule: 'a rule lets you follow',
+  follower_hand: 'you follow it',
+  account: 'it is about your account',
+}
+
 export const DELIVERY_STATES: Record<DeliveryState, { word: string; tone: Tone }> = {
   queued: { word: 'waiting to be sent', tone: 'calm' },
   sending: { word: 'being sent', tone: 'calm' },

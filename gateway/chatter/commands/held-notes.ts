@@ -5,12 +5,12 @@ import type { Reader, Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { MessageRow, ThreadRow } from '../../store/tables/threads.ts'
 import { attachmentsOf } from '../messages/attachments.ts'
-import { postMessage } from '../messages/post.ts'
 import { findMessage } from '../messages/thread-entries.ts'
 import type { Draft } from '../messages/write-message.ts'
 import { mustBeInUse } from '../records/merge.ts'
 import { findByThread, type OpenRecord } from '../records/records.ts'
 import { withoutLines } from './cut.ts'
+import { type Named, postNaming } from './naming.ts'
 
 type HeldNoteRow = {
   message_id: number
@@ -49,7 +49,7 @@ export async function heldAmong(
 export async function sendHeld(
   tx: Tx,
   wish: { thread: ThreadRow; by: PersonRow; answered: number[]; at: number },
-): Promise<MessageRow> {
+): Promise<Named> {
   const note = await waitingNote(tx, wish)
   const sent = { sent_at: wish.at }
   const [mine] = await update(tx, heldNotes, { message_id: note.id, sent_at: null }, sent)
@@ -60,7 +60,9 @@ export async function sendHeld(
     new Set(commands.map(({ line }) => line)),
   )
   const body = draft.parts?.map((part) => part.text).join('\n') ?? draft.text
-  return postMessage(tx, wish.thread, { ...draft, text: body })
+  const { thread, by } = wish
+  const whole = { ...draft, text: body }
+  return postNaming(tx, { thread, by, draft: whole, kind: 'message', held: false, confirmed: [] })
 }
 
 /**
@@ -78,7 +80,8 @@ export async function sendThisHeld(
   if (held.author_id !== by.id) throw new Refused('not-allowed', 'Only its author can send it.')
   if (held.sent_at !== null) throw new Refused('already-there', 'This text has been sent already.')
   await mustBeInUse(tx, open)
-  return { open, message: await sendHeld(tx, { thread: open.thread, by, answered: [id], at }) }
+  const { message } = await sendHeld(tx, { thread: open.thread, by, answered: [id], at })
+  return { open, message }
 }
 
 /** A mail that answers something else may mean anything, even where only one note waits. */

@@ -18,9 +18,10 @@ const receipts: Table<ReceiptRow> = table<ReceiptRow>('receipts')
 const MOST_AN_HOUR = 20
 
 /** Is it worth a receipt: did something fail, was it held, or was something asked? */
-export function isWorthTelling({ held, outcomes }: Said): boolean {
+export function isWorthTelling({ held, outcomes, remarks }: Said): boolean {
   return (
     held !== null ||
+    remarks.some(({ warns }) => warns) ||
     outcomes.some(({ result, tell }) => tell || (result !== 'done' && result !== 'before'))
   )
 }
@@ -92,7 +93,7 @@ export async function sendReceipt(
     where: await whereItWent(tx, said, to),
     record: open ? referenceOf(open) : 'Postern',
   }
-  const lines = receiptLines(said.outcomes)
+  const lines = [...receiptLines(said.outcomes), ...said.remarks.map(({ says }) => says)]
   const letter: Letter = { words: 'receipt', values, lines, links: [], answers }
   if (isUser(by)) letter.forUser = true
   await sendLetter(tx, { person: by.id, address, letter, at })

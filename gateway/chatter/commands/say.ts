@@ -8,6 +8,7 @@ import { isUser } from '../people/people.ts'
 import type { OpenRecord } from '../records/records.ts'
 import { hasWords, withoutLines } from './cut.ts'
 import { hold, sendHeld } from './held-notes.ts'
+import { type Named, namesNobody, postNaming, type Remark } from './naming.ts'
 import { type Limits, type Plan, planFor, type Words } from './plan.ts'
 import { type Outcome, outcome, runCommands } from './run-commands.ts'
 import { findVerb } from './verbs.ts'
@@ -27,6 +28,10 @@ export type Saying = {
   doubt: string | null
   /** Its author has been told that it goes to nobody outside: no command lifts that. */
   promisedInside?: boolean
+  /** Its author has shown who they are: whom the text names hears of it, and shortcuts count. */
+  vouched: boolean
+  /** The people outside to whom the author has said that a note goes. */
+  confirmed?: number[]
   /** The entries that it answers. */
   answered: number[]
   /** The mail's name, for commands to run once; null for what was written here. */
@@ -39,6 +44,8 @@ export type Said = {
   message: MessageRow | null
   held: string | null
   outcomes: Outcome[]
+  /** What its author should know of the names in it. */
+  remarks: Remark[]
 }
 
 /**
@@ -101,25 +108,38 @@ function kindOf(plan: Plan, saying: Saying): { kind: Kind; held: string | null }
 
 async function post(tx: Tx, saying: Saying, plan: Plan): Promise<Said> {
   const { kind, held } = kindOf(plan, saying)
-  const message = await (kind === 'note' ? logNote : postMessage)(
-    tx,
-    saying.open.thread,
-    saying.draft,
-  )
+  const { message, remarks } = await write(tx, saying, { kind, held: held !== null })
   if (held !== null) await hold(tx, message, held)
-  return { kind, message, held, outcomes: [] }
+  return { kind, message, held, outcomes: [], remarks }
+}
+
+async function write(
+  tx: Tx,
+  { by, open, draft, vouched, confirmed = [] }: Saying,
+  { kind, held }: { kind: Kind; held: boolean },
+): Promise<Named> {
+  const { thread } = open
+  if (vouched && !namesNobody(by, draft))
+    return postNaming(tx, { thread, by, draft, kind, held, confirmed })
+  const message = await (kind === 'note' ? logNote : postMessage)(tx, thread, draft)
+  return { message, remarks: [] }
 }
 
 /** `/send` alone publishes what its author's mail before it was held for. */
 async function sendWaiting(tx: Tx, saying: Saying, plan: Plan): Promise<Said> {
-  const nothing = { kind: null, message: null, held: null, outcomes: [] }
+  const nothing = { kind: null, message: null, held: null, outcomes: [], remarks: [] }
   const wish = saying.words.commands.find(({ verb }) => findVerb(verb)?.name === 'send')
   if (plan.wish !== 'message' || !wish) return nothing
   const { by, answered, open, draft } = saying
   try {
-    const message = await sendHeld(tx, { by, answered, thread: open.thread, at: draft.at })
+    const { message, remarks } = await sendHeld(tx, {
+      by,
+      answered,
+      thread: open.thread,
+      at: draft.at,
+    })
     const done = { ...outcome(wish, 'done', 'What was kept internal is sent.'), tell: true }
-    return { kind: 'message', message, held: null, outcomes: [done] }
+    return { kind: 'message', message, held: null, outcomes: [done], remarks }
   } catch (failure) {
     if (!(failure instanceof Refused)) throw failure
     return { ...nothing, outcomes: [outcome(wish, 'failed', failure.message)] }

@@ -7,6 +7,7 @@ import { ASKING_VERBS } from './asking-verbs.ts'
 import { FILING_VERBS } from './filing-verbs.ts'
 import { FOLLOWER_VERBS } from './follower-verbs.ts'
 import { LATER_VERBS } from './later-verbs.ts'
+import { NAMING_VERBS } from './naming-verbs.ts'
 import { RECORD_VERBS } from './record-verbs.ts'
 import type { Allowed, Verb } from './verb.ts'
 
@@ -44,6 +45,7 @@ export const VERBS: Verb[] = [
   ...RECORD_VERBS,
   ...FOLLOWER_VERBS,
   ...FILING_VERBS,
+  ...NAMING_VERBS,
   ...ASKING_VERBS,
   HELP,
   ...LATER_VERBS,

@@ -16,6 +16,8 @@ export type Listener = {
   reason: Reason
   /** Mentioned, or chosen as recipient: hears whatever the subscription says. */
   named: boolean
+  /** The second of the two. */
+  addressed?: boolean
 }
 
 /** Why somebody was not told: a closed list, one word each. */

@@ -1,6 +1,7 @@
 import { addressKey } from '../../mail/addresses.ts'
 import type { Reader } from '../../store/store.ts'
 import type { HeaderAddresses } from '../../store/tables/threads.ts'
+import type { Told } from '../notifications/outbox.ts'
 import type { Listener } from './hearing.ts'
 
 const COLUMNS = `p.id, p.kind, p.notify, p.disabled_at, a.address, a.paused_at`
@@ -10,7 +11,7 @@ const FIRST_ADDRESS = `left join addresses a on a.id = (select min(b.id) from ad
 export async function listenersOf(
   reader: Reader,
   thread: number,
-  named: number[],
+  { named = [], addressed = [] }: { named?: number[]; addressed?: number[] },
 ): Promise<Listener[]> {
   const followers = await reader.all<Listener>(
     `select ${COLUMNS}, f.subtypes, f.muted_until, f.reason
@@ -22,7 +23,15 @@ export async function listenersOf(
 
   const strangers = named.filter((person) => followers.every((listener) => listener.id !== person))
   const others = await Promise.all(strangers.map((person) => listener(reader, person)))
-  return [...followers, ...others.filter((one) => one !== null)]
+  const all = [...followers, ...others.filter((one) => one !== null)]
+  for (const listener of all) if (addressed.includes(listener.id)) listener.addressed = true
+  return all
+}
+
+/** The mails to people outside wait a while, so that the message can be taken back. */
+export function held(told: Told[], listeners: Listener[], wait: number): Told[] {
+  const outside = new Set(listeners.filter(({ kind }) => kind !== 'user').map(({ id }) => id))
+  return told.map((one) => (outside.has(one.person) ? { ...one, wait } : one))
 }
 
 async function listener(reader: Reader, person: number): Promise<Listener | null> {

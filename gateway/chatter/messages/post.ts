@@ -4,7 +4,7 @@ import { subtypesOf } from '../followers/subtypes.ts'
 import { fillOutbox } from '../notifications/outbox.ts'
 import { recordEvent } from '../threads/events.ts'
 import type { Hearing } from './hearing.ts'
-import { listenersOf, peopleWhoHaveIt } from './listeners.ts'
+import { held, listenersOf, peopleWhoHaveIt } from './listeners.ts'
 import { whoHears } from './recipients.ts'
 import { type ChangeDraft, type Draft, writeMessage } from './write-message.ts'
 
@@ -55,9 +55,9 @@ async function notifyListeners(
   tx: Tx,
   thread: ThreadRow,
   message: MessageRow,
-  draft: Pick<Draft, 'named' | 'mail' | 'hush' | 'broughtBy'>,
+  draft: Pick<Draft, 'named' | 'addressed' | 'mail' | 'hush' | 'undo' | 'broughtBy'>,
 ): Promise<Hearing> {
-  const listeners = await listenersOf(tx, thread.id, draft.named ?? [])
+  const listeners = await listenersOf(tx, thread.id, draft)
   if (listeners.every((listener) => listener.id === message.author_id))
     return { told: [], keptOut: [] }
 
@@ -65,6 +65,10 @@ async function notifyListeners(
   const haveIt = await peopleWhoHaveIt(tx, draft.mail?.headers)
   if (draft.broughtBy !== undefined) haveIt.add(draft.broughtBy)
   const hearing = whoHears({ message, haveIt, offered, hush: draft.hush }, listeners)
-  await fillOutbox(tx, message, hearing.told)
+  await fillOutbox(
+    tx,
+    message,
+    draft.undo ? held(hearing.told, listeners, draft.undo) : hearing.told,
+  )
   return hearing
 }

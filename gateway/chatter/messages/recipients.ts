@@ -47,6 +47,7 @@ function hearsOf(audience: Audience, listener: Listener): boolean {
 /** A note goes to an outsider because it names them, whether they follow or not; that reason is asked again when it is sent. */
 function tellOf({ message }: Audience, listener: Listener): Told {
   const way = listener.kind === 'user' && listener.notify === 'inbox' ? 'inbox' : 'email'
-  const reason = listener.named && message.kind === 'note' ? 'mention' : listener.reason
+  const named = listener.addressed && message.kind !== 'note' ? 'addressee' : 'mention'
+  const reason = listener.named ? named : listener.reason
   return { person: listener.id, address: listener.address ?? '', way, reason }
 }

@@ -27,7 +27,7 @@ export type Ancestor = Pick<
 
 const ANCESTORS = 20
 
-/** The last messages and notes of a thread before an entry, newest first: what References are made of. */
+/** The last messages and notes of a thread before an entry, newest first: what References are made of. What was taken back no reader has. */
 export async function ancestorsOf(
   reader: Reader,
   thread: number,
@@ -35,7 +35,7 @@ export async function ancestorsOf(
 ): Promise<Ancestor[]> {
   return reader.all<Ancestor>(
     `select id, thread_id, author_id, message_id, kind, audience from messages
-     where thread_id = $1 and id < $2 and kind <> 'change' order by id desc limit ${ANCESTORS}`,
+     where thread_id = $1 and id < $2 and kind <> 'change' and deleted_at is null order by id desc limit ${ANCESTORS}`,
     [thread, before],
   )
 }
@@ -62,7 +62,7 @@ export async function latestEntries(
 ): Promise<Pick<MessageRow, 'author_name' | 'created_at' | 'kind' | 'new_text'>[]> {
   const newest = await reader.all<MessageRow>(
     `select author_name, created_at, kind, substr(new_text, 1, 1000) as new_text from messages
-     where thread_id = $1 order by id desc limit $2`,
+     where thread_id = $1 and deleted_at is null order by id desc limit $2`,
     [thread, most],
   )
   return newest.reverse()

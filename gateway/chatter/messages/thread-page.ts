@@ -31,6 +31,9 @@ const COLUMNS = [
   'evidence',
   'inbound_id',
   'created_at',
+  'edited_at',
+  'deleted_at',
+  'deleted_by',
 ] as const
 
 type Row = Pick<

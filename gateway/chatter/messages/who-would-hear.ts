@@ -13,7 +13,7 @@ export async function whoWouldHear(
   thread: ThreadRow,
   draft: { kind: 'message' | 'note'; author: PersonRow; at: number },
 ): Promise<WouldHear[]> {
-  const listeners = await listenersOf(reader, thread.id, [])
+  const listeners = await listenersOf(reader, thread.id, {})
   const message = {
     kind: draft.kind,
     audience: 'everyone',

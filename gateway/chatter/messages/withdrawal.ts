@@ -5,7 +5,13 @@ import type { MessageRow } from '../../store/tables/threads.ts'
 import { isForOutsiderNamed, isForOutsiders } from './visibility.ts'
 
 /** What may have changed since a mail was put into the outbox: hours can lie between, and rights with them. */
-export type Since = { left: boolean; paused: boolean }
+export type Since = {
+  left: boolean
+  paused: boolean
+  /** When its message was last changed or deleted; null: never. */
+  edited: number | null
+  deleted: boolean
+}
 
 /** @returns for each delivery what changed since; by its id */
 export async function changedSince(
@@ -13,16 +19,30 @@ export async function changedSince(
   deliveries: DeliveryRow[],
 ): Promise<Map<number, Since>> {
   const places = deliveries.map((_, index) => `$${index + 1}`).join(', ')
-  const rows = await reader.all<{ id: number; left_at: number | null; paused_at: number | null }>(
-    `select d.id, f.left_at, a.paused_at from deliveries d
+  const rows = await reader.all<ChangedRow>(
+    `select d.id, f.left_at, a.paused_at, m.edited_at, m.deleted_at from deliveries d
+       left join messages m on m.id = d.message_id
        left join followers f on f.thread_id = d.thread_id and f.person_id = d.person_id
        left join addresses a on a.person_id = d.person_id and a.address = d.address
-     where d.id in (${places}) and (f.left_at is not null or a.paused_at is not null)`,
+     where d.id in (${places}) and (f.left_at is not null or a.paused_at is not null or m.edited_at is not null)`,
     deliveries.map(({ id }) => id),
   )
-  return new Map(
-    rows.map((row) => [row.id, { left: row.left_at !== null, paused: row.paused_at !== null }]),
-  )
+  return new Map(rows.map((row) => [row.id, sinceOf(row)]))
+}
+
+type ChangedRow = { id: number } & Record<
+  'left_at' | 'paused_at' | 'edited_at' | 'deleted_at',
+  number | null
+>
+
+function sinceOf({ left_at, paused_at, edited_at, deleted_at }: ChangedRow): Since {
+  const isSet = (at: number | null) => at !== null
+  return {
+    left: isSet(left_at),
+    paused: isSet(paused_at),
+    edited: edited_at,
+    deleted: isSet(deleted_at),
+  }
 }
 
 /**
@@ -35,6 +55,7 @@ export function reasonToWithdraw(
   person: PersonRow,
   since: Since | undefined,
 ): string | null {
+  if (since?.deleted) return 'the message was deleted'
   if (person.disabled_at !== null) return 'the person is disabled'
   const named = delivery.reason === 'mention' || delivery.reason === 'addressee'
   const visible = named ? isForOutsiderNamed(message) : isForOutsiders(message)

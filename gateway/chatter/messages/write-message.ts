@@ -30,6 +30,10 @@ export type Draft = {
   files?: FileToAttach[]
   /** People named by hand: mentioned, or chosen as recipients. */
   named?: number[]
+  /** Those of them who were chosen as recipients, rather than mentioned. */
+  addressed?: number[]
+  /** So long mails to people outside wait, in milliseconds: meanwhile it can be taken back. */
+  undo?: number
   audience?: MessageRow['audience']
   /** Who has passed it on: they know it. */
   broughtBy?: number
@@ -87,6 +91,9 @@ export async function writeMessage(
     cause: change?.cause ? toJson(change.cause) : null,
     moved_from: null,
     created_at: draft.at,
+    edited_at: null,
+    deleted_at: null,
+    deleted_by: null,
     ...mailColumns(draft.mail),
   }
   const message = { id: await insertId(tx, messages, row), ...row }

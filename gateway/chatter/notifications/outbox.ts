@@ -5,7 +5,14 @@ import type { MessageRow } from '../../store/tables/threads.ts'
 import { offersFor } from './offers.ts'
 
 /** Somebody to be told of a message, and how. */
-export type Told = { person: number; address: string; way: 'email' | 'inbox'; reason: Reason }
+export type Told = {
+  person: number
+  address: string
+  way: 'email' | 'inbox'
+  reason: Reason
+  /** Milliseconds before the mail leaves. */
+  wait?: number
+}
 
 /**
  * Writes who is told, and the mails to be sent, in the message's own transaction: there is no moment in which the message is
@@ -27,13 +34,13 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
     deliveries,
     told
       .filter(({ way }) => way === 'email')
-      .map(({ person, address, reason }) => ({
+      .map(({ person, address, reason, wait = 0 }) => ({
         ...about,
         person_id: person,
         address,
         reason,
         offers: offersFor(reason),
-        due_at: message.created_at,
+        due_at: message.created_at + wait,
       })),
   )
 }

@@ -74,3 +74,19 @@ export async function writeAnswer(
   if (!first)
     throw new Refused('not-allowed', 'This has been answered, or the question is too old.')
 }
+
+const QUESTIONS_SHOWN = 20
+
+/** What a person was asked, has not answered, and may still answer; newest first. */
+export async function openQuestionsTo(
+  reader: Reader,
+  person: number,
+  at: number,
+): Promise<QuestionRow[]> {
+  return reader.all<QuestionRow>(
+    `select q.* from questions q join inbound i on i.id = q.inbound_id
+     where q.person_id = $1 and q.answer is null and q.asked_at >= $2 and i.state = 'held'
+     order by q.asked_at desc limit ${QUESTIONS_SHOWN}`,
+    [person, at - ANSWERED_WITHIN],
+  )
+}

@@ -144,7 +144,7 @@ type EntryHit = Pick<
   prefix: string
 }
 
-/** Entries of deleted records are found by nobody. */
+/** Deleted entries, and those of deleted records, are found by nobody. */
 async function entriesFor(
   reader: Reader,
   ids: number[],
@@ -154,7 +154,7 @@ async function entriesFor(
     `select m.id, m.kind, m.author_name, m.subject, substr(m.new_text, 1, 50000) as new_text, substr(m.body, 1, 50000) as body,
        case when octet_length(m.parts) < 200000 then m.parts end as parts, m.created_at, r.number, r.name, y.prefix
      from messages m join records r on r.thread_id = m.thread_id join record_types y on y.id = r.record_type_id
-     where m.id in (${ids.map((_, at) => `$${at + 1}`).join(', ') || 'null'}) and r.deleted_at is null order by m.id desc`,
+     where m.id in (${ids.map((_, at) => `$${at + 1}`).join(', ') || 'null'}) and r.deleted_at is null and m.deleted_at is null order by m.id desc`,
     ids,
   )
   return rows.map((row) => ({

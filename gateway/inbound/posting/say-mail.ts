@@ -8,6 +8,7 @@ import type { Tx } from '../../store/store.ts'
 import type { LetterAnswers } from '../../store/tables/followers.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
 import { isVouchedFor, limitsOf } from '../admission/command-limits.ts'
+import { isReleased } from '../admission/hold.ts'
 import { answeredEntries, kindByEvidence, reasonToDoubtKind } from '../admission/note-or-message.ts'
 import { type AuthorKnown, type Ending, ending } from '../routing/case.ts'
 import type { InThread, ToNewRecord } from '../routing/destination.ts'
@@ -44,6 +45,7 @@ export async function sayMail(
     limits: limitsOf(open, token, answered),
     otherwise: isNoteAnyway(destination) ? 'note' : kindByEvidence(open, evidence),
     doubt: destination.kind === 'new record' ? null : reasonToDoubtKind(open, evidence),
+    vouched: isVouchedFor(open) && !isReleased(open),
     answered: answered.map(({ id }) => id),
     mail: nameOf(open),
   })
@@ -89,7 +91,7 @@ export async function obeyWithoutRecord(
   }
   const outcomes = await runCommands(tx, context, plan.run)
   for (const { command, why } of plan.left) outcomes.push(outcome(command, 'left', why))
-  const said = { kind: null, message: null, held: null, outcomes }
+  const said = { kind: null, message: null, held: null, outcomes, remarks: [] }
   await tellAuthor(tx, open, { open: null, said, replyTo: null })
   return ending('filed', 'commands only', { at, step: 'ran commands', details: traced(said) })
 }

@@ -12,6 +12,8 @@ export type PersonRow = {
   notify: 'email' | 'inbox' | 'digest' | 'nothing'
   created_at: number
   disabled_at: number | null
+  /** How long what they write to people outside waits, so that they may take it back. */
+  undo_seconds: number
 }
 
 export type AddressRow = {

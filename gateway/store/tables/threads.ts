@@ -57,7 +57,13 @@ export type TypeSettings = {
   /** What a user's mail is where nothing says otherwise; without it: a message. */
   userMail?: 'message' | 'note'
   /** Automatic follow rules that are switched on. */
-  follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
+  follow: {
+    creator: boolean
+    assignee: boolean
+    customer: boolean
+    replier: boolean
+    mentioned?: boolean
+  }
   /** What an answer does to a record that is not worked on any more; types of old installations do not have it. */
   answers?: AnswerRules
   /** Of new money fields; without it: EUR. */
@@ -236,6 +242,10 @@ export type MessageRow = {
   moved_from: Json<number[]> | null
   inbound_id: string | null
   created_at: number
+  edited_at: number | null
+  /** Its content is erased since; that it was there stays. */
+  deleted_at: number | null
+  deleted_by: number | null
 }
 
 /** An id that a filed mail named, of a mail that never came here. */
