@@ -1,3 +1,12 @@
+import {
+  type Day,
+  dayAt,
+  daysAfter,
+  readDay as dayWritten,
+  instantOf,
+  soundZone,
+  weekdayOf,
+} from '../../lib/calendar.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/clock.ts'
 import { Refused } from '../../lib/errors.ts'
 
@@ -7,7 +16,7 @@ export type Moment = { at: number; hasTime: boolean }
 /** From where a date is read. */
 export type Now = { now: number; zone: string }
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const SPANS: Record<string, number> = { m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY }
 const LONGEST = 20 * 366 * DAY
 
@@ -36,12 +45,6 @@ export function showMoment({ at, hasTime }: Moment, zone: string): string {
   return hasTime ? `${date}, ${hour}:${minute} (${timeZone})` : date
 }
 
-/** `2026-01-31`, in a zone: what a date field keeps. */
-export function dayOf(at: number, zone: string): string {
-  const [year, month, day] = wallOf(at, soundZone(zone))
-  return [String(year), two(month + 1), two(day)].join('-')
-}
-
 function readSpan(text: string, now: number): Moment | null {
   const found =
     /^\+?\s?(\d{1,4})\s?(m|min|minutes?|h|hours?|d|days?|w|weeks?)$/.exec(text) ?? undefined
@@ -51,82 +54,33 @@ function readSpan(text: string, now: number): Moment | null {
 
 function readDay(text: string, { now, zone }: Now): Moment | null {
   const [, dayText, timeText] = /^(.*?)(?:(?:^|\s+(?:at\s+)?)(\d{1,2}:\d{2}))?$/.exec(text) ?? []
-  const day = dayText === '' ? wallOf(now, zone).slice(0, 3) : dayNamed(dayText ?? '', now, zone)
+  const day = dayText === '' ? dayAt(now, zone) : dayNamed(dayText ?? '', dayAt(now, zone))
   if (!day || text === '') return null
-  const [hours = 0, minutes = 0] = (timeText ?? '').split(':').map(Number)
-  if (hours > 23 || minutes > 59) return null
-  const [year, month, date] = day as [number, number, number]
-  return { at: instantOf([year, month, date, hours, minutes], zone), hasTime: Boolean(timeText) }
+  const [hour = 0, minute = 0] = (timeText ?? '').split(':').map(Number)
+  if (hour > 23 || minute > 59) return null
+  return { at: instantOf(day, { hour, minute }, zone), hasTime: Boolean(timeText) }
 }
 
-/** Year, month (from 0) and day. */
-function dayNamed(text: string, now: number, zone: string): number[] | null {
-  const [year, month, day] = wallOf(now, zone)
-  if (text === 'today') return [year, month, day]
-  if (text === 'tomorrow') return [year, month, day + 1]
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (iso) return realDay(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]))
+function dayNamed(text: string, today: Day): Day | null {
+  if (text === 'today') return today
+  if (text === 'tomorrow') return daysAfter(today, 1)
+  if (/^\d{4}-/.test(text)) return dayWritten(text)
   const name = text.replace(/^next\s+/, '').replace(/\.$/, '')
-  const wanted = name.length < 3 ? -1 : WEEKDAYS.findIndex((one) => one.startsWith(name))
-  if (wanted < 0) return null
-  const today = new Date(Date.UTC(year, month, day)).getUTCDay()
-  return [year, month, day + ((wanted - today + 6) % 7) + 1]
+  const wanted = name.length < 3 ? 0 : WEEKDAYS.findIndex((one) => one.startsWith(name)) + 1
+  if (wanted === 0) return null
+  return daysAfter(today, ((wanted - weekdayOf(today) + 6) % 7) + 1)
 }
 
-/** 31 February is no day. */
-function realDay(year: number, month: number, day: number): number[] | null {
-  const date = new Date(Date.UTC(year, month, day))
-  return date.getUTCMonth() === month && date.getUTCDate() === day ? [year, month, day] : null
-}
-
-/** The instant of a wall clock in a zone; in the hour that a summer time leaves out: the hour after. */
-function instantOf(wall: [number, number, number, number, number], zone: string): number {
-  const guess = Date.UTC(...wall)
-  const first = guess - offsetAt(guess, zone)
-  return guess - offsetAt(first, zone)
-}
-
-function offsetAt(at: number, zone: string): number {
-  const [year, month, day, hours, minutes] = wallOf(at, zone)
-  return Date.UTC(year, month, day, hours, minutes) - Math.floor(at / MINUTE) * MINUTE
-}
-
-function wallOf(at: number, zone: string): [number, number, number, number, number] {
-  const parts = partsAt(at, zone, '2-digit')
-  const [year, month, day, hour, minute] = ['year', 'month', 'day', 'hour', 'minute'].map((name) =>
-    Number(parts[name]),
-  ) as [number, number, number, number, number]
-  return [year, month - 1, day, hour, minute]
-}
-
-function partsAt(
-  at: number,
-  timeZone: string,
-  month: 'short' | '2-digit' = 'short',
-): Record<string, string> {
+function partsAt(at: number, timeZone: string): Record<string, string> {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
     day: 'numeric',
-    month,
+    month: 'short',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   })
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
-}
-
-/** Zones come from forms and from other systems. */
-function soundZone(zone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone
-  } catch {
-    return 'UTC'
-  }
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0')
 }

@@ -1,9 +1,10 @@
+import { dayAt } from '../../lib/calendar.ts'
 import { Refused } from '../../lib/errors.ts'
 import type { Reader } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { Field } from '../../store/tables/threads.ts'
 import type { RecordType } from '../records/record-types.ts'
-import { dayOf, readMoment } from './moments.ts'
+import { readMoment } from './moments.ts'
 import { nearest } from './nearest.ts'
 import { personNamed } from './people-named.ts'
 
@@ -27,7 +28,7 @@ export async function readTyped(
   if (/^(?:none|-|)$/i.test(said) && field.kind !== 'boolean') return ''
   if (field.kind === 'number') return readNumber(said, field)
   if (field.kind === 'money') return readNumber(withoutCurrency(said, field), field)
-  if (field.kind === 'date') return dayOf(readMoment(said, nowFor({ by, at })).at, by.time_zone)
+  if (field.kind === 'date') return dayAt(readMoment(said, nowFor({ by, at })).at, by.time_zone)
   if (field.kind === 'boolean') return readYes(said, field)
   if (field.kind === 'selection') return readOption(said, field)
   if (field.kind === 'person')
