@@ -1,4 +1,5 @@
-import { DAY, HOUR } from '../lib/clock.ts'
+import { remindOfDue, tellOfOverdue } from '../chatter/activities/reminders.ts'
+import { DAY, HOUR, MINUTE } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
 
@@ -28,6 +29,8 @@ export const CHORES: Chore[] = [
   inOneGo('old acknowledgements', DAY, (tx, now) =>
     tx.all('delete from acknowledgements where ended_at < $1', [now - 30 * DAY]),
   ),
+  inBatches('activity reminders', MINUTE, remindOfDue),
+  inBatches('overdue activities', MINUTE, tellOfOverdue),
 ]
 
 /** A chore that one transaction does whole. */

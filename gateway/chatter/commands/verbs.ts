@@ -2,6 +2,7 @@ import { Refused } from '../../lib/errors.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import { isUser } from '../people/people.ts'
 import { may } from '../people/roles.ts'
+import { ACTIVITY_VERBS } from './activity-verbs.ts'
 import { ASKING_VERBS } from './asking-verbs.ts'
 import { FILING_VERBS } from './filing-verbs.ts'
 import { FOLLOWER_VERBS } from './follower-verbs.ts'
@@ -44,6 +45,7 @@ export const VERBS: Verb[] = [
   ...RECORD_VERBS,
   ...FOLLOWER_VERBS,
   ...FILING_VERBS,
+  ...ACTIVITY_VERBS,
   ...ASKING_VERBS,
   HELP,
   ...LATER_VERBS,

@@ -32,6 +32,8 @@ export type Draft = {
   audience?: MessageRow['audience']
   /** Who is not told, so that machines do not keep each other awake. */
   hush?: 'outsiders' | 'everybody'
+  /** What kind of update it is, where that is not what its kind says. */
+  subtype?: string
   mail?: MailFacts
 }
 
@@ -62,7 +64,7 @@ export async function writeMessage(
   const row = {
     thread_id: thread.id,
     kind,
-    subtype: change?.subtype ?? (kind === 'note' ? NOTE : DISCUSSIONS),
+    subtype: change?.subtype ?? draft.subtype ?? (kind === 'note' ? NOTE : DISCUSSIONS),
     audience: draft.audience ?? (change ? ('users' as const) : ('everyone' as const)),
     author_id: draft.author.id,
     author_name: draft.authorName ?? draft.author.name,
