@@ -37,8 +37,9 @@ const KEPT = 1000
 const DOUBLED = /^several-.{1,20}-fields$/
 
 /**
- * Proofs. What a border server says costs nothing, and counts for whoever wrote. DNS is asked about mails in the names of users only: a
- * proof gives outsiders no right. One that takes longer goes on by itself, and is there when the mail comes again.
+ * Proofs. What a border server says costs nothing, and counts for whoever wrote. DNS is asked about mails in the names of users, and
+ * about invitations, which may move a meeting: else a proof gives outsiders no right. One that takes longer goes on by itself, and is
+ * there when the mail comes again.
  */
 export function openProver(site: Site): Prover {
   const underWay = new Map<string, Promise<Verdict>>()
@@ -67,7 +68,7 @@ export function openProver(site: Site): Prover {
       const word = byRelay(mail, from, source)
       if (word) return withoutDoubles(word, reading)
       if (site.config.INTERNAL_TRUST !== 'verified') return null
-      if (from === null || !(await isUsers(site, from))) return null
+      if (from === null || !(reading.invite || (await isUsers(site, from)))) return null
 
       const verdict = underWay.get(mail.id) ?? byDns(mail, from, source)
       underWay.set(mail.id, verdict)
