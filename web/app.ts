@@ -5,9 +5,12 @@ import { pageHeaders } from './headers.ts'
 import type { Office } from './office.ts'
 import { publicFiles } from './public-files.ts'
 import { accountRoutes } from './routes/account.ts'
+import { activityRoutes } from './routes/activities.ts'
+import { activityPlanRoutes } from './routes/activity-plans.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { blockRoutes } from './routes/blocks.ts'
+import { calendarFeedRoutes } from './routes/calendar-feed.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
 import { entryRoutes } from './routes/entries.ts'
@@ -19,6 +22,8 @@ import { heldRoutes } from './routes/held.ts'
 import { leaveRoutes } from './routes/leave.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { myActivityRoutes } from './routes/my-activities.ts'
+import { newActivityRoutes } from './routes/new-activity.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
@@ -41,6 +46,7 @@ export function openApp(office: Office): Express {
   app.use(pageHeaders(office.site))
   app.use(metricsRoutes(office))
   app.use('/public', publicFiles())
+  app.use(calendarFeedRoutes(office))
   app.use(readForms())
   app.use(leaveRoutes(office))
   app.use(mustComeFromHere(office.site))
@@ -60,6 +66,8 @@ function openRooms(app: Express, office: Office): void {
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
   app.use(accountRoutes(office), filingRoutes(office))
+  app.use(myActivityRoutes(office), newActivityRoutes(office), activityRoutes(office))
+  app.use(activityPlanRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))

@@ -22,6 +22,7 @@ import {
 import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
 import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
+import { type ActivityReading, readActivities } from './activity-reading.ts'
 import type { Here } from './views/times.ts'
 
 export type ShownFollower = FollowerWithPerson & { chosen: string[] }
@@ -47,6 +48,7 @@ export type RecordReading = {
   alsoIn: Map<number, string[]>
   hasEarlier: boolean
   files: AttachmentRow[]
+  activities: ActivityReading
   hearing: { message: WouldHear[]; note: WouldHear[] }
 }
 
@@ -97,6 +99,7 @@ export async function readRecordPage(
     ...page,
     alsoIn: await alsoIn(reader, mails),
     files: await filesOfThread(reader, thread.id),
+    activities: await readActivities(reader, open),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),
       note: await whoWouldHear(reader, thread, { ...draft, kind: 'note' }),
