@@ -116,7 +116,7 @@ function week(page: MyActivities): SafeHtml {
 
 function dayColumn(day: Day, { activities, today, here }: MyActivities): SafeHtml {
   const some = activities.filter(({ due_on }) => due_on === day)
-  return html`<section class="day ${day === today && 'is-today'}" aria-label="${showDay(day)}"><h2>${showDay(day).replace(/ \d{4}$/, '')}</h2>
+  return html`<section class="weekday ${day === today && 'is-today'}" aria-label="${showDay(day)}"><h2>${showDay(day).replace(/ \d{4}$/, '')}</h2>
 ${some.length === 0 && html`<p class="quiet">Nothing</p>`}
 <ul>${some.map((one) => {
     const record = `${one.prefix}-${one.number}`

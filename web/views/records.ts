@@ -55,7 +55,7 @@ function row(record: ListedRecord, { types, here, activities }: RecordList): Saf
   const stage = type?.stages.find((one) => one.code === record.stage)?.label ?? record.stage
   return html`<tr class="${record.closed_at ? 'closed' : ''}">
 <th scope="row"><a class="row-link" href="/records/${reference}"><span class="reference">${reference}</span> ${record.name}</a>
-<span class="quiet">${record.type_label} · ${counted(record.message_count, 'entry', 'entries')}</span>${activityMark(activities.get(record.thread_id))}</th>
+<span class="quiet">${record.type_label} · ${counted(record.message_count, 'entry', 'entries')}</span> ${activityMark(activities.get(record.thread_id))}</th>
 <td data-label="Stage">${stage && html`<span class="chip">${stage}</span>`}</td>
 <td data-label="Customer">${record.customer ?? html`<span class="quiet">none</span>`}</td>
 <td data-label="Assignee">${record.assignee ?? html`<span class="quiet">nobody</span>`}</td>
