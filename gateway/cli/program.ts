@@ -11,6 +11,7 @@ import { messageCommand } from './messages.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
+import { searchCommand } from './search-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { typeCommands } from './type-commands.ts'
 
@@ -24,6 +25,7 @@ export function program(): Command {
   mailCommands(postern)
   deliveryCommands(postern)
   messageCommand(postern)
+  searchCommand(postern)
   followCommands(postern)
   postCommands(postern)
   recordCommands(postern)

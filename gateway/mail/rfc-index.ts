@@ -72,6 +72,7 @@ export const RFC_INDEX: RfcEntry[] = [
     follows: 'partial',
     note: 'invitations, their changes and their cancellation; none is answered',
   },
+  { rfc: 5890, title: 'Internationalized domain names', follows: 'yes' },
   { rfc: 5891, title: 'Internationalised domain names', follows: 'partial' },
   { rfc: 5965, title: 'Abuse reports', follows: 'partial', note: 'recognised' },
   { rfc: 6068, title: 'mailto', follows: 'yes' },
