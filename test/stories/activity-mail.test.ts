@@ -38,6 +38,13 @@ test('on the day, at the hour of the assignee, one reminder comes, and none twic
   expect(reminder!.reading.subject).toBe('Due today: Call: Ring her')
 })
 
+test('nobody is reminded of what they have planned for the same day, when the hour is past', async () => {
+  const desk = await openActivityDesk()
+  await desk.plan({ dueOn: '2026-11-21' })
+  await desk.house.schedule()
+  expect(desk.letters(kim, 'activity-due')).toEqual([])
+})
+
 test('eight o’clock is eight o’clock on both sides of a clock change', async () => {
   const desk = await openActivityDesk()
   await desk.livesIn(kim, 'Europe/Berlin')

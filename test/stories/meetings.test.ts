@@ -187,6 +187,15 @@ test('a whole day is that day; a held or refused mail plans nothing', async () =
   expect(await desk.planned()).toHaveLength(1)
 })
 
+test('a mail is filed whatever becomes of its meeting', async () => {
+  const desk = await openActivityDesk()
+  await desk.changeType('Meeting', { record_type_id: desk.ticket.type.id + 1 })
+  const filed = await sends(desk, {})
+  expect(filed).toMatchObject({ state: 'filed' })
+  expect(filed.trace).toContain('nothing is planned: Meeting is no activity of a ticket.')
+  expect((await desk.posted()).at(-1)!.body).toContain('Please come.')
+})
+
 test('twenty meetings by mail are planned on a record, and no more', async () => {
   const desk = await openActivityDesk()
   for (let n = 0; n < 21; n++) await sends(desk, { uid: `${n}@customer.test` })

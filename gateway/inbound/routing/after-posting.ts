@@ -3,6 +3,7 @@ import { isUser, systemPerson } from '../../chatter/people/people.ts'
 import { rememberNamed } from '../../chatter/records/mail-ids.ts'
 import { findByThread, type OpenRecord } from '../../chatter/records/records.ts'
 import { answerRulesOf, reopenRecord, restOf, restoreRecord } from '../../chatter/records/rest.ts'
+import { Refused } from '../../lib/errors.ts'
 import type { Tx } from '../../store/store.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
 import type { AuthorKnown, CaseHere } from './case.ts'
@@ -54,7 +55,13 @@ async function invited(tx: Tx, open: AuthorKnown, message: MessageRow): Promise<
   if (!record) return null
   const { person: author, verified, at } = open
   const { address } = open.author.mailbox
-  return obeyInvitation(tx, { invite, open: record, author, address, verified, at })
+  try {
+    return await obeyInvitation(tx, { invite, open: record, author, address, verified, at })
+  } catch (failure) {
+    // the mail is filed whatever becomes of its meeting
+    if (failure instanceof Refused) return `nothing is planned: ${failure.message}`
+    throw failure
+  }
 }
 
 /** A closed record is opened by an answer from outside; a colleague who adds a word to it can open it themselves. */
