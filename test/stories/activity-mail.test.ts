@@ -191,6 +191,10 @@ test('what is overdue comes as one list on each working day, until it is done or
   expect(desk.letters(kim, 'account')[0]!.reading.text).toContain(
     '- Call: Ring her · overdue by 5 days · T-1 Printer on fire\n- To Do: Send the leg · overdue by 1 day',
   )
+  // not again in the afternoon
+  await desk.moveTo('2026-11-23T15:00:00Z')
+  await desk.house.schedule()
+  expect(lists()).toHaveLength(1)
   await desk.moveTo('2026-11-24T07:00:00Z')
   await desk.house.schedule()
   expect(lists()).toHaveLength(2)

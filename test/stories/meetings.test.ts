@@ -198,7 +198,13 @@ test('a mail is filed whatever becomes of its meeting', async () => {
 
 test('twenty meetings by mail are planned on a record, and no more', async () => {
   const desk = await openActivityDesk()
-  for (let n = 0; n < 21; n++) await sends(desk, { uid: `${n}@customer.test` })
+  const inviter = await desk.house.idOf(nora)
+  for (let n = 0; n < 20; n++) {
+    const meeting = { uid: `${n}@customer.test`, sequence: 0, organizer: null, inviter }
+    await desk.plan({ type: 'Meeting', meeting })
+  }
+  const filed = await sends(desk, { uid: 'one more@customer.test' })
+  expect(filed.trace).toContain('too many meetings by mail are planned here')
   expect(await desk.planned()).toHaveLength(20)
 })
 
