@@ -2,13 +2,15 @@ import type { Schema } from '../gateway/store/migrate.ts'
 
 /**
  * What is looked for: one row for each message, and for each record under its number below zero. SQLite keeps them in FTS5, PostgreSQL
- * in a tsvector; in both stand the same words, which we have cut ourselves. Files may belong to a record without a message.
+ * in a tsvector; in both stand the same words, which we have cut ourselves. Files may belong to a record without a message. The list of
+ * records is read from the newest thread on.
  */
 export async function up(schema: Schema): Promise<void> {
   await (schema.dialect === 'sqlite' ? upSqlite(schema) : upPostgres(schema))
   await schema.run(`
     create index attachments_message on attachments (message_id);
-    create index attachments_thread on attachments (thread_id)
+    create index attachments_thread on attachments (thread_id);
+    create index threads_newest on threads (last_message_at, id)
   `)
 }
 

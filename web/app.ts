@@ -20,6 +20,7 @@ import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
 import { leaveRoutes } from './routes/leave.ts'
+import { mailDomainRoutes } from './routes/mail-domains.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { myActivityRoutes } from './routes/my-activities.ts'
@@ -71,5 +72,6 @@ function openRooms(app: Express, office: Office): void {
   app.use(accountRoutes(office), filingRoutes(office), searchRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
+  app.use(mailDomainRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
 }

@@ -87,6 +87,7 @@ test('records are found by their name, a new one too, and by the words of their 
   expect(await found('scanner')).toEqual(['T-2'])
   expect(await found('chair')).toEqual(['T-1'])
   expect(await found('printer')).toEqual([])
+  expect(await found('t*')).toEqual(['T-3', 'T-2', 'T-1'])
 })
 
 test('what was moved is found in its new thread, and what was deleted is found no more', async () => {

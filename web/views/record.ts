@@ -6,7 +6,7 @@ import { plannedActivities } from './activities.ts'
 import { composer } from './composer.ts'
 import { hidden, selectField, textField } from './fields.ts'
 import { filesBox } from './files.ts'
-import { filingBox, restBar, takesEntries } from './filing.ts'
+import { filingBox, restBar, suggestionBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
 import { fieldInput } from './records.ts'
@@ -16,7 +16,7 @@ import { fullTime } from './times.ts'
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
-<div class="column-main">${restBar(view)}${plannedActivities(view)}${thread(view)}${mayWrite(view) && composer(view)}</div>
+<div class="column-main">${restBar(view)}${suggestionBar(view)}${plannedActivities(view)}${thread(view)}${mayWrite(view) && composer(view)}</div>
 <div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view, mayWrite(view))}${filingBox(view)}</div>
 </div>`
 }

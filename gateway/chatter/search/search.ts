@@ -55,6 +55,7 @@ export async function search(reader: Reader, words: SearchWords): Promise<Found>
   const wish = { all: query.all, none: query.none }
   const ids = await findSearchEntries(reader, {
     ...wish,
+    of: 'messages',
     scope: [['m'], ...threads, ...scope],
     before: words.before ?? Number.MAX_SAFE_INTEGER,
     limit: ENTRIES_A_PAGE,
@@ -107,6 +108,7 @@ async function recordsFor(
 ): Promise<FoundRecord[]> {
   const ids = await findSearchEntries(reader, {
     ...wish,
+    of: 'records',
     scope: [['r']],
     before: 0,
     limit: RECORDS_SHOWN,

@@ -14,6 +14,7 @@ type EventKind =
   | 'file added'
   | 'file removed'
   | 'alias changed'
+  | 'mail domain changed'
   | 'record type changed'
   | 'forged mail reported'
   | 'sender blocked'

@@ -9,7 +9,8 @@ export type SearchWish = {
   scope: string[][]
   all: Sought[]
   none: Sought[]
-  /** Only ids below this one. */
+  of: 'messages' | 'records'
+  /** Only ids below this one; 0 for records. */
   before: number
   limit: number
 }
@@ -41,12 +42,36 @@ export async function removeSearchEntries(tx: Tx, ids: number[]): Promise<void> 
 
 /** @returns ids, newest first */
 export async function findSearchEntries(reader: Reader, wish: SearchWish): Promise<number[]> {
-  const rows = await reader.all<{ id: number }>(
-    reader.dialect === 'sqlite'
-      ? `select rowid as id from search_entries where search_entries match $1 and rowid < $2 order by rowid desc limit $3`
-      : `select id from search_entries where words @@ cast($1 as tsquery) and id < $2 order by id desc limit $3`,
-    [reader.dialect === 'sqlite' ? matchOf(wish) : tsqueryOf(wish), wish.before, wish.limit],
-  )
+  const isRecords = wish.of === 'records'
+  if (reader.dialect === 'sqlite')
+    return idsOf(reader, isRecords ? MATCHING_RECORDS : MATCHING, wish, matchOf(wish))
+  const query = tsqueryOf(wish)
+  if (isRecords) return idsOf(reader, ALL_RECORDS_THAT_MATCH, wish, query)
+  const fresh = await idsOf(reader, AMONG_THE_NEWEST, wish, query)
+  return fresh.length === wish.limit ? fresh : idsOf(reader, ALL_THAT_MATCH, wish, query)
+}
+
+const MATCHING = `select rowid as id from search_entries where search_entries match $1 and rowid < $2 order by rowid desc limit $3`
+/** Records stand below zero: the newest is the lowest. */
+const MATCHING_RECORDS = MATCHING.replace('desc', '')
+
+/**
+ * PostgreSQL cannot know how rare words are together. So a frequent word is looked for among the newest entries, where it is soon
+ * found often enough; a rare one by the index of words, which gives few.
+ */
+const AMONG_THE_NEWEST = `select id from search_entries where words @@ cast($1 as tsquery) and id < $2
+   and id > least($2, (select max(id) from search_entries)) - 5000 order by id desc limit $3`
+const ALL_THAT_MATCH = `with matching as materialized (select id from search_entries where words @@ cast($1 as tsquery))
+   select id from matching where id < $2 order by id desc limit $3`
+const ALL_RECORDS_THAT_MATCH = ALL_THAT_MATCH.replace('desc', '')
+
+async function idsOf(
+  reader: Reader,
+  sql: string,
+  { before, limit }: SearchWish,
+  query: string,
+): Promise<number[]> {
+  const rows = await reader.all<{ id: number }>(sql, [query, before, limit])
   return rows.map(({ id }) => Number(id))
 }
 
