@@ -5,9 +5,12 @@ import { pageHeaders } from './headers.ts'
 import type { Office } from './office.ts'
 import { publicFiles } from './public-files.ts'
 import { accountRoutes } from './routes/account.ts'
+import { activityRoutes } from './routes/activities.ts'
+import { activityPlanRoutes } from './routes/activity-plans.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { blockRoutes } from './routes/blocks.ts'
+import { calendarFeedRoutes } from './routes/calendar-feed.ts'
 import { cannedRoutes } from './routes/canned.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
@@ -24,7 +27,9 @@ import { mailDomainRoutes } from './routes/mail-domains.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { myActivityRoutes } from './routes/my-activities.ts'
 import { nameRoutes } from './routes/names.ts'
+import { newActivityRoutes } from './routes/new-activity.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
@@ -50,6 +55,7 @@ export function openApp(office: Office): Express {
   app.use(pageHeaders(office.site))
   app.use(metricsRoutes(office))
   app.use('/public', publicFiles())
+  app.use(calendarFeedRoutes(office))
   app.use(readForms())
   app.use(leaveRoutes(office))
   app.use(mustComeFromHere(office.site))
@@ -68,6 +74,8 @@ function openRooms(app: Express, office: Office): void {
   app.use(['/mails', '/held', '/blocks', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
+  app.use(myActivityRoutes(office), newActivityRoutes(office), activityRoutes(office))
+  app.use(activityPlanRoutes(office))
   app.use(accountRoutes(office), filingRoutes(office), searchRoutes(office))
   app.use(inboxRoutes(office), messageRoutes(office), scheduledRoutes(office))
   app.use(cannedRoutes(office), nameRoutes(office), undoRoutes(office))

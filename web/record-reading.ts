@@ -25,6 +25,7 @@ import {
 import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
 import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
+import { type ActivityReading, readActivities } from './activity-reading.ts'
 import type { Here } from './views/times.ts'
 import { readWriting, type WritingReading } from './writing-reading.ts'
 
@@ -59,6 +60,7 @@ export type RecordReading = {
   /** There are newer entries than those shown. */
   hasLater: boolean
   files: AttachmentRow[]
+  activities: ActivityReading
   hearing: { message: WouldHear[]; note: WouldHear[] }
   writing: WritingReading
 }
@@ -122,6 +124,7 @@ export async function readRecordPage(
     held: await heldAmong(reader, notes),
     files: await filesOfThread(reader, thread.id),
     writing: await readWriting(reader, { thread: thread.id, viewer: wanted.viewer, entries }),
+    activities: await readActivities(reader, open),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),
       note: await whoWouldHear(reader, thread, { ...draft, kind: 'note' }),

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { activityCommands } from './activity-commands.ts'
 import { activityTypeCommands } from './activity-type-commands.ts'
 import { aliasCommands } from './alias-commands.ts'
 import { blockCommands } from './block-commands.ts'
@@ -57,5 +58,6 @@ export function program(): Command {
   personCommands(postern)
   tokenCommands(postern)
   activityTypeCommands(postern)
+  activityCommands(postern)
   return postern
 }

@@ -25,7 +25,7 @@ export function threadRootId(thread: number, domain: string, keys: SigningKeys):
   return signed(`t.${thread.toString(36)}`, domain, keys.current)
 }
 
-/** The id of a mail about an account: nobody answers it, and it is the same at each attempt. */
+/** The id of a letter, which is no entry of a thread; the same at each attempt. */
 export function accountMessageId(delivery: number, domain: string, keys: SigningKeys): string {
   return signed(`a.${delivery.toString(36)}`, domain, keys.current)
 }
@@ -47,6 +47,17 @@ export function readOwnId(id: string, keys: SigningKeys): OwnId | null {
     message: Number.parseInt(message!, 36),
     person: Number.parseInt(person!, 36),
   }
+}
+
+/** @returns the delivery whose letter has this id, without brackets; null for what we did not sign */
+export function readLetterId(id: string, keys: SigningKeys): number | null {
+  const [, delivery, given, domain] =
+    /^a\.([0-9a-z]{1,12})\.([a-z2-7]{16})@([a-z0-9.-]+)$/.exec(id.toLowerCase()) ?? []
+  if (delivery === undefined) return null
+  const ours = [keys.current, keys.old].some(
+    (key) => key !== undefined && sameText(mac(`a.${delivery}@${domain}`, key), given!),
+  )
+  return ours ? Number.parseInt(delivery, 36) : null
 }
 
 const OF_A_LETTER = /^a\.[0-9a-z]+\.[a-z2-7]{16}$/

@@ -126,6 +126,12 @@ export type PassedOn = {
 export type Invite = {
   method: string
   uid: string
+  /** Grows with each change. RFC 5546 section 2.1.4. */
+  sequence: number
+  /** Which one of a series it speaks of; null for all of it. */
+  instance: string | null
+  /** The rule of its repetition, as it stands. */
+  repeats: string | null
   summary: string
   start: string | null
   end: string | null

@@ -1,6 +1,7 @@
-import { accountMessageId } from '../mail/message-ids.ts'
-import type { Site } from '../store/site.ts'
-import type { DeliveryRow, Letter } from '../store/tables/followers.ts'
+import { writeToken } from '../mail/addresses.ts'
+import { accountMessageId, threadRootId } from '../mail/message-ids.ts'
+import { baseUrlOf, type Site } from '../store/site.ts'
+import type { DeliveryRow, Letter, LetterAbout } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
 import type { OutgoingMail } from './compose.ts'
 import { encodedText, type Header, headerBlock, mailbox, multipart, textPart } from './mime.ts'
@@ -20,7 +21,7 @@ export async function composeLetter(
   templates: Templates,
   { delivery, person, letter }: { delivery: DeliveryRow; person: PersonRow; letter: Letter },
 ): Promise<OutgoingMail> {
-  const values = letterValues(letter, person)
+  const values = letterValues(letter, person, linksOf(site, letter, person))
   const template = await templates.get('letter')
   const parts = [textPart('plain', template.text(values)), textPart('html', template.html(values))]
   const body = multipart('alternative', `=_letter_${delivery.id.toString(36)}`, parts)
@@ -30,13 +31,14 @@ export async function composeLetter(
     ['From', mailbox(from.name, from.address)],
     ['To', mailbox(person.name, delivery.address)],
     ...answering(letter),
+    ...leadingTo(site, letter, person),
     ['Subject', encodedText(letter.answers?.subject ?? values.subject)],
     ['Date', new Date(delivery.created_at).toUTCString().replace('GMT', '+0000')],
     ['Message-ID', `<${messageId}>`],
     ['MIME-Version', '1.0'],
     ['Auto-Submitted', letter.answers ? 'auto-replied' : 'auto-generated'],
     ['X-Auto-Response-Suppress', 'DR, RN, NRN, OOF, AutoReply'],
-    ['X-Postern-Class', letter.answers ? letter.words : 'account'],
+    ['X-Postern-Class', letter.answers || letter.about ? letter.words : 'account'],
     ...body.headers,
   ])
   return {
@@ -58,8 +60,43 @@ function answering({ answers }: Letter): Header[] {
   ]
 }
 
+/** An answer goes to the record that the letter is about, as a note; the thread's root groups it there. */
+function leadingTo(site: Site, { answers, about }: Letter, person: PersonRow): Header[] {
+  if (answers || !about) return []
+  const root = threadRootId(about.thread, site.domain, site.keys)
+  return [
+    ['Reply-To', `<${answerAddress(site, about, person)}>`],
+    ['References', `<${root}>`],
+  ]
+}
+
+function answerAddress(
+  site: Site,
+  { address, number }: LetterAbout,
+  { id: person }: PersonRow,
+): string {
+  return writeToken({ address, number, person, kind: 'n', domain: site.domain }, site.keys)
+}
+
+/** RFC 6068 section 2 (mailto). */
+function linksOf(site: Site, { links, about, words }: Letter, person: PersonRow): string[] {
+  return links.map((link) => {
+    if (link.startsWith('/')) return `${baseUrlOf(site)}${link}`
+    if (!link.startsWith('answer:') || !about) return link
+    const body = encodeURIComponent(link.slice('answer:'.length))
+    const subject = encodeURIComponent(
+      wordsIn(person.language).letters[words].buttons[links.indexOf(link)] ?? '',
+    )
+    return `mailto:${encodeURIComponent(answerAddress(site, about, person)).replace('%40', '@')}?subject=${subject}&body=${body}`
+  })
+}
+
 /** What the template takes. What others have written is cleared of our own marks; the template escapes it. */
-function letterValues({ words, values, lines, links }: Letter, { kind, language }: PersonRow) {
+function letterValues(
+  { words, values, lines }: Letter,
+  { kind, language }: PersonRow,
+  links: string[],
+) {
   const { letterMarker, letters } = wordsIn(language)
   const { subject, sentences, buttons, reason } = letters[words]
   const filled = (sentence: string) => clear(fill(sentence, values))

@@ -1,5 +1,6 @@
+import { remindOfDue, tellOfOverdue } from '../chatter/activities/reminders.ts'
 import { indexNext } from '../chatter/search/keep-index.ts'
-import { DAY, HOUR, SECOND } from '../lib/clock.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
 import { eraseFiles } from './erased-files.ts'
@@ -34,6 +35,8 @@ export const CHORES: Chore[] = [
   ),
   { name: 'scheduled messages', every: 5 * SECOND, run: postDueScheduled },
   { name: 'erased files', every: HOUR, run: eraseFiles },
+  inBatches('activity reminders', MINUTE, remindOfDue),
+  inBatches('overdue activities', MINUTE, tellOfOverdue),
 ]
 
 /** A chore that one transaction does whole. */

@@ -17,6 +17,7 @@ import { Refused } from '../../gateway/lib/errors.ts'
 import type { Tx } from '../../gateway/store/store.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
 import type { MessageRow } from '../../gateway/store/tables/threads.ts'
+import { activityActs } from './activity-acts.ts'
 import type { Folk } from './cast.ts'
 import {
   type Act,
@@ -43,6 +44,7 @@ export const deskActs: Act[] = [
   letsNewcomerIn,
   takesRole,
   disables,
+  ...activityActs,
 ]
 
 /** A team and a customer at work: without mails in their hands nobody could answer one. */

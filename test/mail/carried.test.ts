@@ -91,6 +91,9 @@ test('an invitation is read, its repetition is not followed', async () => {
   expect(mail.invite).toEqual({
     method: 'REQUEST',
     uid: '1@x',
+    sequence: 0,
+    instance: null,
+    repeats: 'FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30',
     summary: 'Visit, at last',
     start: '2026-01-31T09:00:00',
     end: '2026-01-31T10:00:00',

@@ -109,7 +109,7 @@ test('who is made to follow hears the text of the same mail; a new address is na
 test('of the commands of one mail each is for itself, and the receipt has a line for each', async () => {
   const desk = await openDesk()
   await desk.says(
-    '/stage wating\n/take\n/set colour red\n/todo call kim tomorrow\n/move T-9\n\nHello.',
+    '/stage wating\n/take\n/set colour red\n/template kim tomorrow\n/move T-9\n\nHello.',
   )
   expect((await desk.now()).record.assignee_id).toBe(await desk.house.idOf(kim))
   const receipt = desk.receipt()
@@ -118,7 +118,7 @@ test('of the commands of one mail each is for itself, and the receipt has a line
   )
   expect(receipt).toContain('Done: “/take”. T-1 is assigned to Kim Larsen.')
   expect(receipt).toMatch(/Not done: “\/set colour red”\. Which field\? Near it: /)
-  expect(receipt).toContain('Not done: “/todo call kim tomorrow”. This is not possible yet.')
+  expect(receipt).toContain('Not done: “/template kim tomorrow”. This is not possible yet.')
   expect(receipt).toContain('Not done: “/move T-9”. "T-9" is no record and no alias.')
   expect((await desk.posted()).at(-1)).toMatchObject({ kind: 'message', new_text: 'Hello.' })
 })

@@ -114,7 +114,9 @@ test.each(LINES)('%s does the same by mail as on the page', async (line) => {
 
   const told = (await receiptLines()).map((one) => one.replaceAll(byMail, onPage))
   expect(told.length).toBeGreaterThan(line === '/note' ? 0 : 1)
-  for (const one of told) expect(page).toContain(one)
+  // each has planned an activity of its own
+  const plain = (text: string) => text.replace(/#\d+/g, '#')
+  for (const one of told) expect(plain(page)).toContain(plain(one))
 })
 
 /** The lines of the newest letter, which is the receipt. */

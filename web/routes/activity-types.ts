@@ -12,7 +12,7 @@ import { listPeople } from '../../gateway/chatter/people/people.ts'
 import { listRecordTypes } from '../../gateway/chatter/records/record-types.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Tx } from '../../gateway/store/store.ts'
-import { choice, idIn, line, needed, prose, read } from '../forms.ts'
+import { choice, idIn, line, needed, prose, read, ticked } from '../forms.ts'
 import { type Notice, redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
@@ -32,6 +32,9 @@ const Wish = z.object({
   next_type_id: choice,
   chaining: z.enum(['suggest', 'trigger']).default('suggest'),
   record_type_id: choice,
+  decoration: z.enum(['', 'warning', 'danger']).default(''),
+  category: z.enum(['default', 'upload', 'phone', 'meeting']).default('default'),
+  keep_done: ticked.transform((on) => (on ? (1 as const) : (0 as const))),
 })
 
 /** Activity types: the kinds of planned follow-up. */

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { countsOn } from '../../gateway/chatter/activities/activities.ts'
 import { listPeople, meetPerson } from '../../gateway/chatter/people/people.ts'
 import { may, mustMay } from '../../gateway/chatter/people/roles.ts'
 import { namesIn } from '../../gateway/chatter/records/field-values.ts'
@@ -25,6 +26,7 @@ import { Refused } from '../../gateway/lib/errors.ts'
 import { splitAddress } from '../../gateway/mail/addresses.ts'
 import type { Tx } from '../../gateway/store/store.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
+import { marksOf } from '../activity-reading.ts'
 import { changedTexts } from '../field-texts.ts'
 import { choice, fieldsUnder, idIn, line, needed, read, ticked, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
@@ -79,11 +81,21 @@ async function showRecords({ site }: Office, request: Request, response: Respons
   const found = await site.store.read(async (reader) => {
     const type = filter.type === '' ? null : await findRecordType(reader, filter.type)
     const records = await listRecords(reader, { ...filter, type: type?.id ?? 0 })
-    return { types: await listRecordTypes(reader), records }
+    const threads = records.map(({ thread_id }) => thread_id)
+    const counts = await countsOn(reader, threads)
+    return { types: await listRecordTypes(reader), records, counts }
   })
   const here = { timeZone: user.time_zone, now: site.clock.now() }
   const hasMore = found.records.length === RECORDS_A_PAGE
-  const content = recordsPage({ ...found, filter, hasMore, here, mayPost: may(user, 'post') })
+  const activities = marksOf(found.counts, here)
+  const content = recordsPage({
+    ...found,
+    activities,
+    filter,
+    hasMore,
+    here,
+    mayPost: may(user, 'post'),
+  })
   await showPage(request, response, { title: 'Records', content, section: 'records' })
 }
 

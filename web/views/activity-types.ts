@@ -2,7 +2,15 @@ import type { PersonWithAddress } from '../../gateway/chatter/people/people.ts'
 import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { ActivityTypeRow } from '../../gateway/store/tables/threads.ts'
-import { buttonForm, emptyState, hidden, selectField, textArea, textField } from './fields.ts'
+import {
+  buttonForm,
+  emptyState,
+  hidden,
+  selectField,
+  textArea,
+  textField,
+  tickBox,
+} from './fields.ts'
 import { ICON_NAMES, icon, isIconName } from './icons.ts'
 import { counted } from './words.ts'
 
@@ -31,7 +39,7 @@ function typeRow(type: ActivityTypeRow, list: ActivityTypeList): SafeHtml {
 <details class="fold"><summary aria-label="Change ${type.name}">${icon('pen')} Change</summary>
 <form class="stack" method="post" action="${path}">${hidden('token', list.token)}${inputs(type, list)}
 <button class="button primary" type="submit">Save</button></form>
-<div class="danger-line">${buttonForm({ action: `${path}/remove`, token: list.token, label: html`${icon('trash')} Remove ${type.name}`, style: 'small danger' })}</div>
+${type.code === null && html`<div class="danger-line">${buttonForm({ action: `${path}/remove`, token: list.token, label: html`${icon('trash')} Remove ${type.name}`, style: 'small danger' })}</div>`}
 </details></li>`
 }
 
@@ -92,6 +100,29 @@ ${selectField({
   ],
   value: type?.chaining,
 })}</div>
+<div class="field-row">
+${selectField({
+  name: 'category',
+  label: 'What it is',
+  options: [
+    { value: 'default', label: 'anything' },
+    { value: 'upload', label: 'a document to bring' },
+    { value: 'phone', label: 'a call' },
+    { value: 'meeting', label: 'a meeting' },
+  ],
+  value: type?.category,
+})}
+${selectField({
+  name: 'decoration',
+  label: 'Marked as',
+  options: [
+    { value: '', label: 'nothing special' },
+    { value: 'warning', label: 'attention' },
+    { value: 'danger', label: 'alert' },
+  ],
+  value: type?.decoration,
+})}</div>
+${tickBox({ name: 'keep_done', label: 'Done ones stay listed with the record', on: type?.keep_done === 1 })}
 ${textField({ name: 'summary', label: 'Default summary', value: type?.summary })}
 ${textArea({ name: 'note', label: 'Default note', value: type?.note, rows: 2 })}`
 }

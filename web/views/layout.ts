@@ -8,7 +8,7 @@ import type { Visit } from '../visit.ts'
 import { icon } from './icons.ts'
 import { avatar } from './people-marks.ts'
 
-type Section = 'inbox' | 'records' | 'search' | 'mails' | 'admin' | 'none'
+type Section = 'inbox' | 'records' | 'activities' | 'search' | 'mails' | 'admin' | 'none'
 
 export type Page = { title: string; content: SafeHtml; section?: Section; wide?: boolean }
 
@@ -17,6 +17,7 @@ const ADMIN_PAGES = [
   ['/admin/record-types', 'Record types'],
   ['/admin/subscriptions', 'Subscriptions'],
   ['/admin/activity-types', 'Activity types'],
+  ['/admin/activity-plans', 'Activity plans'],
   ['/admin/imports', 'Import'],
   ['/canned', 'Canned responses'],
   ['/admin/people', 'People'],
@@ -56,6 +57,7 @@ function topBar(visit: Visit, page: Page): SafeHtml {
 <nav class="top-nav" aria-label="Main">
 ${person && inboxLink(visit, page)}
 ${person && link('/records', 'Records', page.section === 'records')}
+${person && link('/activities', 'Activities', page.section === 'activities')}
 ${person && link('/search', 'Search', page.section === 'search')}
 ${may(person, 'operate') && link('/mails', 'Mail log', page.section === 'mails')}
 ${may(person, 'administer') && adminMenu(visit, page)}

@@ -2,6 +2,7 @@ import { may } from '../../gateway/chatter/people/roles.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import { formText } from '../field-texts.ts'
 import type { RecordView } from '../record-reading.ts'
+import { plannedActivities } from './activities.ts'
 import { composer } from './composer.ts'
 import { fieldFacts, stageTimes } from './field-facts.ts'
 import { fieldInput, peopleList } from './field-input.ts'
@@ -17,7 +18,7 @@ import { fullTime } from './times.ts'
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
-<div class="column-main">${restBar(view)}${suggestionBar(view)}${thread(view)}${scheduledBox(view)}${mayWrite(view) && composer(view)}</div>
+<div class="column-main">${restBar(view)}${suggestionBar(view)}${plannedActivities(view)}${thread(view)}${scheduledBox(view)}${mayWrite(view) && composer(view)}</div>
 <div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view, mayWrite(view))}${filingBox(view)}</div>
 </div>`
 }
@@ -27,7 +28,7 @@ function head(view: RecordView): SafeHtml {
   return html`<div class="record-head">
 <p class="crumbs"><a href="/records">Records</a> <span aria-hidden="true">/</span> <a href="/records?type=${open.type.code}">${open.type.plural}</a></p>
 <div class="record-title"><h1><span class="reference">${reference}</span> ${open.record.name}</h1>
-<div class="record-actions">${mayWrite(view) && jumps()}${followToggle(view)}</div></div>
+<div class="record-actions">${mayWrite(view) && jumps(view)}${followToggle(view)}</div></div>
 ${stageBar(view)}${stageTimes(view)}
 </div>`
 }
@@ -36,9 +37,10 @@ function mayWrite(view: RecordView): boolean {
   return may(view.viewer, 'post') && takesEntries(view)
 }
 
-function jumps(): SafeHtml {
+function jumps(view: RecordView): SafeHtml {
   return html`<a class="button message-button" href="#send-message" data-opens="send-message">${icon('mail')} Send message</a>
-<a class="button note-button" href="#log-note" data-opens="log-note">${icon('lock')} Log note</a>`
+<a class="button note-button" href="#log-note" data-opens="log-note">${icon('lock')} Log note</a>
+<a class="button" href="/records/${view.reference}/activities/new">${icon('clock')} Activity</a>`
 }
 
 function stageBar({ open, reference, token, viewer }: RecordView): SafeHtml | false {

@@ -2,6 +2,8 @@ import type { PersonWithAddress } from '../../gateway/chatter/people/people.ts'
 import type { ListedRecord } from '../../gateway/chatter/records/record-list.ts'
 import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import type { ActivityMark } from '../activity-reading.ts'
+import { activityMark } from './activities.ts'
 import { fieldInput, peopleList } from './field-input.ts'
 import { emptyState, hidden, optionTags, textField, tickBox } from './fields.ts'
 import { icon } from './icons.ts'
@@ -14,6 +16,8 @@ export type RecordList = {
   filter: RecordFilter
   types: RecordType[]
   records: ListedRecord[]
+  /** What is planned on them, by thread. */
+  activities: Map<number, ActivityMark>
   hasMore: boolean
   mayPost: boolean
   here: Here
@@ -40,19 +44,19 @@ ${tickBox({ name: 'closed', label: 'Closed too', on: filter.closed })}
 </form>`
 }
 
-function table({ records, types, here }: RecordList): SafeHtml {
+function table(list: RecordList): SafeHtml {
   return html`<div class="card flush"><table class="list">
 <thead><tr><th scope="col">Record</th><th scope="col">Stage</th><th scope="col">Customer</th><th scope="col">Assignee</th><th scope="col" class="right">Last entry</th></tr></thead>
-<tbody>${records.map((record) => row(record, types, here))}</tbody></table></div>`
+<tbody>${list.records.map((record) => row(record, list))}</tbody></table></div>`
 }
 
-function row(record: ListedRecord, types: RecordType[], here: Here): SafeHtml {
+function row(record: ListedRecord, { types, here, activities }: RecordList): SafeHtml {
   const reference = `${record.prefix}-${record.number}`
   const type = types.find((one) => one.id === record.record_type_id)
   const stage = type?.stages.find((one) => one.code === record.stage)?.label ?? record.stage
   return html`<tr class="${record.closed_at ? 'closed' : ''}">
 <th scope="row"><a class="row-link" href="/records/${reference}"><span class="reference">${reference}</span> ${record.name}</a>
-<span class="quiet">${record.type_label} · ${counted(record.message_count, 'entry', 'entries')}</span></th>
+<span class="quiet">${record.type_label} · ${counted(record.message_count, 'entry', 'entries')}</span> ${activityMark(activities.get(record.thread_id))}</th>
 <td data-label="Stage">${stage && html`<span class="chip">${stage}</span>`}</td>
 <td data-label="Customer">${record.customer ?? html`<span class="quiet">none</span>`}</td>
 <td data-label="Assignee">${record.assignee ?? html`<span class="quiet">nobody</span>`}</td>

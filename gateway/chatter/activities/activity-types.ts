@@ -1,25 +1,33 @@
 import { Refused } from '../../lib/errors.ts'
-import { count, find, insert, list, update } from '../../store/rows.ts'
+import { find, insert, list, update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { type ActivityTypeRow, activityTypes } from '../../store/tables/threads.ts'
 import { mustBeUser } from '../people/people.ts'
 import { recordTypeById } from '../records/record-types.ts'
 
-/** The kinds of planned follow-up. Scheduling one comes with its own verbs. */
-export type ActivityTypeWish = Omit<ActivityTypeRow, 'id' | 'removed_at'>
+/** The kinds of planned follow-up, for one record type or for all. */
+export type ActivityTypeWish = Omit<ActivityTypeRow, 'id' | 'removed_at' | 'code'>
+
+/** The one that stands in for a removed type. */
+export const TO_DO = 'todo'
+export const MEETING = 'meeting'
 
 const STANDARD: Partial<ActivityTypeRow>[] = [
-  { name: 'To Do', icon: 'check', delay_count: 5, position: 10 },
-  { name: 'Call', icon: 'phone', delay_count: 2, position: 20 },
-  { name: 'Meeting', icon: 'calendar', position: 30 },
+  { code: TO_DO, name: 'To Do', icon: 'check', delay_count: 5, position: 10 },
+  { code: 'call', name: 'Call', icon: 'phone', delay_count: 2, category: 'phone', position: 20 },
+  { code: MEETING, name: 'Meeting', icon: 'calendar', category: 'meeting', position: 30 },
   { name: 'Email', icon: 'mail', position: 40 },
-  { name: 'Upload Document', icon: 'upload', delay_count: 5, position: 50 },
+  { name: 'Upload Document', icon: 'upload', delay_count: 5, category: 'upload', position: 50 },
   { name: 'Request Signature', icon: 'pen', delay_count: 3, position: 60 },
 ]
 
+/** Into a new store all of them; into any the ones that the gateway itself plans with. */
 export async function addStandardActivityTypes(tx: Tx): Promise<void> {
-  if ((await count(tx, activityTypes)) > 0) return
-  for (const type of STANDARD) await insert(tx, activityTypes, type)
+  const there = await list(tx, activityTypes)
+  for (const type of STANDARD) {
+    const isMissing = type.code ? there.every(({ code }) => code !== type.code) : false
+    if (there.length === 0 || isMissing) await insert(tx, activityTypes, type)
+  }
 }
 
 /** @throws Refused without a name, or where the name is in use */
@@ -45,8 +53,14 @@ export async function changeActivityType(
   return changed
 }
 
-/** Takes a type out of the lists; activities of this type keep it. */
+/**
+ * Takes a type out of the lists; what is planned with it counts as To Do from then on.
+ * @throws Refused for one that the gateway itself plans with
+ */
 export async function removeActivityType(tx: Tx, id: number, at: number): Promise<void> {
+  const type = await findActivityType(tx, id)
+  if (type?.code)
+    throw new Refused('not-allowed', `${type.name} is always there: change it instead.`)
   await update(tx, activityTypes, { next_type_id: id }, { next_type_id: null })
   const removed = await update(tx, activityTypes, { id, removed_at: null }, { removed_at: at })
   if (removed.length === 0) throw new Refused('not-found', 'There is no such activity type.')
@@ -67,6 +81,31 @@ export async function findActivityType(
 
 export async function listActivityTypes(reader: Reader): Promise<ActivityTypeRow[]> {
   return list(reader, activityTypes, { where: { removed_at: null }, order: 'position, id' })
+}
+
+/** The types that records of one type offer: their own and the common ones. */
+export async function activityTypesFor(
+  reader: Reader,
+  recordType: number,
+): Promise<ActivityTypeRow[]> {
+  const all = await listActivityTypes(reader)
+  return all.filter(
+    ({ record_type_id }) => record_type_id === null || record_type_id === recordType,
+  )
+}
+
+/** @throws Refused where the gateway lacks one of its own types */
+export async function activityTypeByCode(reader: Reader, code: string): Promise<ActivityTypeRow> {
+  const type = await find(reader, activityTypes, { code })
+  if (!type) throw new Refused('not-found', `There is no activity type of the kind ${code}.`)
+  return type
+}
+
+/** A type by its id; a removed one counts as To Do. @throws Refused where there is none */
+export async function activityTypeInUse(reader: Reader, id: number): Promise<ActivityTypeRow> {
+  const type = await findActivityType(reader, id)
+  if (!type) throw new Refused('not-found', 'There is no such activity type.')
+  return type.removed_at === null ? type : activityTypeByCode(reader, TO_DO)
 }
 
 async function mustBeUsable(

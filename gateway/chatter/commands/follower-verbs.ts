@@ -33,12 +33,14 @@ export const FOLLOWER_VERBS: Verb[] = [
     takes: '[3d|until fri]',
     help: 'keeps its mails from you for a while, or until you follow again',
     wordTakes: isMoment,
+    unseen: true,
     act: muteMyself,
   },
   {
     name: 'stop',
     who: 'everybody',
     help: 'ends all mails of the record to you',
+    unseen: true,
     act: leave,
   },
 ]

@@ -3,9 +3,6 @@ import type { Verb } from './verb.ts'
 
 /** Verbs of features that are not built yet. They are known, so that nobody takes them for a slip of the keys. */
 export const LATER_VERBS: Verb[] = [
-  notYet('todo', 'type [who] [when] [text]', 'plans an activity'),
-  notYet('done', '[n] [text]', 'marks an activity as done'),
-  notYet('snooze', 'when', 'puts an activity off'),
   notYet('template', 'name', 'sends a template'),
   notYet('leave', '', 'leaves a channel'),
 ]

@@ -34,6 +34,8 @@ export type Verb = {
   help: string
   /** May this follow it where it is offered as a whole answer? Where it is not said, nothing may. */
   wordTakes?(said: string): boolean
+  /** What it does stands nowhere in the thread: after an answer of this word alone it is told. */
+  unseen?: true
   /** It acts on the posted text, so it waits until that is there. */
   afterText?: true
   /** Known, and not possible yet: no help names it. */

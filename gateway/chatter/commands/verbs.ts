@@ -3,6 +3,7 @@ import { nearest } from '../../lib/nearest.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import { isUser } from '../people/people.ts'
 import { may } from '../people/roles.ts'
+import { ACTIVITY_VERBS } from './activity-verbs.ts'
 import { ASKING_VERBS } from './asking-verbs.ts'
 import { FILING_VERBS } from './filing-verbs.ts'
 import { FOLLOWER_VERBS } from './follower-verbs.ts'
@@ -46,6 +47,7 @@ export const VERBS: Verb[] = [
   ...FOLLOWER_VERBS,
   ...FILING_VERBS,
   ...NAMING_VERBS,
+  ...ACTIVITY_VERBS,
   ...ASKING_VERBS,
   HELP,
   ...LATER_VERBS,

@@ -7,7 +7,7 @@ import { type SubtypeRow, subtypes } from '../../store/tables/threads.ts'
 /** The kinds of update that a follower may subscribe to. These three exist for every record type. */
 export const DISCUSSIONS = 'discussions'
 export const NOTE = 'note'
-const ACTIVITIES = 'activities'
+export const ACTIVITIES = 'activities'
 
 export const STAGE_CHANGED = 'stage'
 export const CREATED = 'created'

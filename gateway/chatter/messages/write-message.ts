@@ -39,6 +39,8 @@ export type Draft = {
   broughtBy?: number
   /** Who is not told, so that machines do not keep each other awake. */
   hush?: 'outsiders' | 'everybody'
+  /** What kind of update it is, where that is not what its kind says. */
+  subtype?: string
   mail?: MailFacts
 }
 
@@ -77,7 +79,7 @@ export async function writeMessage(
   const row = {
     thread_id: thread.id,
     kind,
-    subtype: change?.subtype ?? (kind === 'note' ? NOTE : DISCUSSIONS),
+    subtype: change?.subtype ?? draft.subtype ?? (kind === 'note' ? NOTE : DISCUSSIONS),
     audience: draft.audience ?? (change ? ('users' as const) : ('everyone' as const)),
     author_id: draft.author.id,
     author_name: draft.authorName ?? draft.author.name,

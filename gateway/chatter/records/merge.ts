@@ -1,6 +1,7 @@
 import { Refused } from '../../lib/errors.ts'
 import { update } from '../../store/rows.ts'
 import type { Reader, Tx } from '../../store/store.ts'
+import { activities } from '../../store/tables/activities.ts'
 import { records } from '../../store/tables/threads.ts'
 import { followByRule, followersOf } from '../followers/follow.ts'
 import { NOTE } from '../followers/subtypes.ts'
@@ -29,7 +30,7 @@ export async function heirOf(reader: Reader, open: OpenRecord): Promise<OpenReco
 
 /**
  * Merges a record into another: from now on all mail for it goes there. Its entries stay where they are, and whoever follows it
- * follows the other one too, unless they have left that; nobody is sent what was written before.
+ * follows the other one too, unless they have left that; nobody is sent what was written before. What is planned moves along.
  * @returns the record that took over, which may be one that `into` was merged into before
  * @throws Refused where the two are one already, or the other is deleted
  */
@@ -48,6 +49,7 @@ export async function mergeRecords(
     throw new Refused('not-allowed', `${taking} is deleted. Restore it first.`)
 
   await update(tx, records, { id: from.record.id }, { merged_into: heir.record.id })
+  await moveWhatIsPlanned(tx, from, heir)
   for (const follower of await followersOf(tx, from.thread.id))
     await followByRule(tx, {
       thread: heir.thread.id,
@@ -61,7 +63,13 @@ export async function mergeRecords(
   return heir
 }
 
-/** Undoes a merge: mail for the record comes to it again. Who followed both goes on to do so. */
+/** Work goes on where the mail goes. */
+async function moveWhatIsPlanned(tx: Tx, from: OpenRecord, heir: OpenRecord): Promise<void> {
+  const planned = { thread_id: from.thread.id, ended_at: null }
+  await update(tx, activities, planned, { thread_id: heir.thread.id })
+}
+
+/** Undoes a merge: mail for the record comes to it again. Who followed both goes on to do so, and what was planned stays where it is. */
 export async function separateRecord(tx: Tx, open: OpenRecord, { by, at }: Act): Promise<void> {
   mustBeAbleTo(by, 'post')
   if (open.record.merged_into === null) return

@@ -3,6 +3,7 @@ import type { Reader } from '../../store/store.ts'
 /** One line of the list of records. */
 export type ListedRecord = {
   id: number
+  thread_id: number
   number: number
   name: string
   stage: string | null
@@ -27,7 +28,7 @@ export async function listRecords(
   filter: { type: number; search: string; closed: boolean; page: number },
 ): Promise<ListedRecord[]> {
   return reader.all<ListedRecord>(
-    `select r.id, r.number, r.name, r.stage, r.record_type_id, y.prefix, y.label as type_label, r.closed_at,
+    `select r.id, r.thread_id, r.number, r.name, r.stage, r.record_type_id, y.prefix, y.label as type_label, r.closed_at,
        a.name as assignee, c.name as customer, t.message_count, t.last_message_at
      from records r join threads t on t.id = r.thread_id join record_types y on y.id = r.record_type_id
        left join people a on a.id = r.assignee_id left join people c on c.id = r.customer_id

@@ -26,6 +26,11 @@ type EventKind =
   | 'forged mail reported'
   | 'sender blocked'
   | 'sender unblocked'
+  | 'activity scheduled'
+  | 'activity changed'
+  | 'activity done'
+  | 'activity cancelled'
+  | 'activity plan started'
 
 export type Happening = {
   kind: EventKind

@@ -1,6 +1,7 @@
 import { isWorthTelling, sendReceipt } from '../../chatter/commands/receipt.ts'
 import { outcome, runCommands } from '../../chatter/commands/run-commands.ts'
 import { type Said, say, speaks } from '../../chatter/commands/say.ts'
+import { findVerb } from '../../chatter/commands/verbs.ts'
 import { isUser } from '../../chatter/people/people.ts'
 import type { OpenRecord } from '../../chatter/records/records.ts'
 import { type Token, writeToken } from '../../mail/addresses.ts'
@@ -57,7 +58,11 @@ export async function sayMail(
 
 /** One word is easily sent by mistake, and stands nowhere: what it did is told. */
 function confirmed(said: Said): Said {
-  return { ...said, outcomes: said.outcomes.map((one) => ({ ...one, tell: true })) }
+  const told = (one: Said['outcomes'][number]) => ({
+    ...one,
+    tell: one.tell || findVerb(one.command.verb)?.unseen === true,
+  })
+  return { ...said, outcomes: said.outcomes.map(told) }
 }
 
 /** What would have been a note in a record that rests is one in the record that is opened instead. */

@@ -37,9 +37,9 @@ const KEPT = 1000
 const DOUBLED = /^several-.{1,20}-fields$/
 
 /**
- * Proofs. What a border server says costs nothing, and counts for whoever wrote. DNS is asked about mails in the names of users, and of
- * known people where outsiders must show who they are: elsewhere a proof gives them no right. One that takes longer goes on by itself,
- * and is there when the mail comes again.
+ * Proofs. What a border server says costs nothing, and counts for whoever wrote. DNS is asked about mails in the names of users, of
+ * known people where outsiders must show who they are, and about invitations, which may move a meeting: elsewhere a proof gives no
+ * right. One that takes longer goes on by itself, and is there when the mail comes again.
  */
 export function openProver(site: Site): Prover {
   const underWay = new Map<string, Promise<Verdict>>()
@@ -67,7 +67,8 @@ export function openProver(site: Site): Prover {
       const from = author && others.length === 0 ? author.address : null
       const word = byRelay(mail, from, source)
       if (word) return withoutDoubles(word, reading)
-      if (from === null || !(await matters(site, from, closed))) return null
+      const asks = reading.invite !== null || (from !== null && (await matters(site, from, closed)))
+      if (from === null || !asks) return null
 
       const verdict = underWay.get(mail.id) ?? byDns(mail, from, source)
       underWay.set(mail.id, verdict)

@@ -1,7 +1,9 @@
+import { obeyInvitation } from '../../chatter/activities/meetings.ts'
 import { isUser, systemPerson } from '../../chatter/people/people.ts'
 import { rememberNamed } from '../../chatter/records/mail-ids.ts'
-import type { OpenRecord } from '../../chatter/records/records.ts'
+import { findByThread, type OpenRecord } from '../../chatter/records/records.ts'
 import { answerRulesOf, reopenRecord, restOf, restoreRecord } from '../../chatter/records/rest.ts'
+import { Refused } from '../../lib/errors.ts'
 import type { Tx } from '../../store/store.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
 import type { AuthorKnown, CaseHere } from './case.ts'
@@ -33,6 +35,7 @@ export async function afterPosting(
   const isMessage = message.kind === 'message'
   const woken =
     answered && isMessage && open.reading.class === 'human' && (await wake(tx, open, answered))
+  const meeting = await invited(tx, open, message)
   const { via, losers } = open.why
   const seen = losers.map(({ rung, to, why }) => `${rung} ${to}: ${why}`)
   return {
@@ -40,6 +43,24 @@ export async function afterPosting(
     ...(seen.length > 0 ? { otherEvidence: seen } : {}),
     ...(open.reading.flaws.includes(ID_TAKEN) ? { flaw: ID_TAKEN } : {}),
     ...(woken ? { woken } : {}),
+    ...(meeting ? { meeting } : {}),
+  }
+}
+
+/** A person's invitation, or that of the calendar that they use; an answering machine invites nobody. */
+async function invited(tx: Tx, open: AuthorKnown, message: MessageRow): Promise<string | null> {
+  const { invite, class: mailClass } = open.reading
+  if (!invite || !['human', 'generated'].includes(mailClass)) return null
+  const record = await findByThread(tx, message.thread_id)
+  if (!record) return null
+  const { person: author, verified, at } = open
+  const { address } = open.author.mailbox
+  try {
+    return await obeyInvitation(tx, { invite, open: record, author, address, verified, at })
+  } catch (failure) {
+    // the mail is filed whatever becomes of its meeting
+    if (failure instanceof Refused) return `nothing is planned: ${failure.message}`
+    throw failure
   }
 }
 

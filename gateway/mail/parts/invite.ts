@@ -66,6 +66,9 @@ function inviteOf(part: MimePart): Invite | null {
   return {
     method: methodOf(lines, part),
     uid: value(event, 'UID'),
+    sequence: Number(/^\d{1,9}$/.exec(value(event, 'SEQUENCE'))?.[0] ?? 0),
+    instance: value(event, 'RECURRENCE-ID') || null,
+    repeats: value(event, 'RRULE') || null,
     summary: value(event, 'SUMMARY'),
     start: begins,
     end: isoTime(value(event, 'DTEND')) ?? endAfter(begins, value(event, 'DURATION')),

@@ -35,20 +35,37 @@ export type Attempt = { at: number; state: DeliveryState; response: string }
 
 /** A mail of ours to one person that is no entry of a thread: its words stand in the catalogues, under `letters`. */
 export type Letter = {
-  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement' | 'not-sent'
+  words:
+    | 'sign-in'
+    | 'question'
+    | 'receipt'
+    | 'acknowledgement'
+    | 'not-sent'
+    | 'activity-assigned'
+    | 'activities-assigned'
+    | 'activity-due'
+    | 'activities-overdue'
   /** Who it comes from, where somebody outside gets it; else from us by name. */
   from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */
   values: Record<string, string>
   /** What it lists, a paragraph each. */
   lines: string[]
-  /** Where its buttons lead, in the order of the catalogue's labels. */
+  /**
+   * Where its buttons lead, in the order of the catalogue's labels: an address, a path of the web interface, or `answer:` and the
+   * words of a mail to the record that it is about.
+   */
   links: string[]
+  /** The record that it is about, where nobody has written: an answer goes there, as a note. */
+  about?: LetterAbout
   /** The mail that it answers; null where nobody has written. */
   answers: LetterAnswers | null
   /** It tells what only users may know: it goes to nobody who is none any more. */
   forUser?: true
 }
+
+/** `address`: the local part of its record addresses. */
+export type LetterAbout = { thread: number; address: string; number: number }
 
 export type LetterAnswers = {
   messageId: string | null
@@ -78,7 +95,10 @@ export type DeliveryRow = {
   history: Json<Attempt[]>
   created_at: number
   ended_at: number | null
-  /** Words that it offers as a whole answer: a mail of one of them is a command. */
+  /**
+   * Words that it offers as a whole answer: a mail of one of them is a command. What stands after the word comes before the
+   * reader's own: `done #17`.
+   */
   offers: Json<string[]> | null
 }
 

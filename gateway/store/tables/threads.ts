@@ -118,6 +118,13 @@ export type ActivityTypeRow = {
   assignee_id: number | null
   next_type_id: number | null
   chaining: 'suggest' | 'trigger'
+  /** Of those that the gateway itself plans with, such as `meeting`: they cannot be removed. */
+  code: string | null
+  /** How it is marked whatever its date: for what is out of the ordinary. */
+  decoration: '' | 'warning' | 'danger'
+  category: 'default' | 'upload' | 'phone' | 'meeting'
+  /** Are done ones still listed with the record? Its thread tells of them anyway. */
+  keep_done: 0 | 1
   position: number
   removed_at: number | null
 }
