@@ -1,3 +1,4 @@
+import { changesHeldWith, type HeldChange } from '../chatter/messages/bursts.ts'
 import { changedSince, reasonToWithdraw, type Since } from '../chatter/messages/withdrawal.ts'
 import { peopleById } from '../chatter/people/people.ts'
 import { readJson } from '../store/rows.ts'
@@ -5,6 +6,7 @@ import type { Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
+import { withHeld } from './burst.ts'
 import { composeMail, type OutgoingMail } from './compose.ts'
 import { composeLetter } from './letter.ts'
 import { type Notice, readNotice } from './notice.ts'
@@ -35,12 +37,13 @@ export function openWriter(site: Site, templates: Templates): Writer {
   const desk: Desk = { site, templates, notices: new Map(), bodies: new Map() }
   return {
     async write(deliveries) {
-      const { people, since } = await site.store.read(async (reader) => {
+      const { people, since, held } = await site.store.read(async (reader) => {
         await readNotices(reader, desk.notices, deliveries)
         const ids = deliveries.map((delivery) => delivery.person_id)
         return {
           people: await peopleById(reader, ids),
           since: await changedSince(reader, deliveries),
+          held: await changesHeldWith(reader, deliveries),
         }
       })
       return Promise.all(
@@ -48,6 +51,7 @@ export function openWriter(site: Site, templates: Templates): Writer {
           writeOrSayWhy(desk, delivery, {
             person: people.get(delivery.person_id),
             since: since.get(delivery.id),
+            held: held.get(delivery.id) ?? [],
           }),
         ),
       )
@@ -55,7 +59,7 @@ export function openWriter(site: Site, templates: Templates): Writer {
   }
 }
 
-type Recipient = { person: PersonRow | undefined; since: Since | undefined }
+type Recipient = { person: PersonRow | undefined; since: Since | undefined; held: HeldChange[] }
 
 async function writeOrSayWhy(
   desk: Desk,
@@ -69,7 +73,7 @@ async function writeOrSayWhy(
 async function writeOne(
   desk: Desk,
   delivery: DeliveryRow,
-  { person, since }: Recipient,
+  { person, since, held }: Recipient,
 ): Promise<OutgoingMail> {
   const { site, templates } = desk
   if (!person) throw new Error('The recipient is gone.')
@@ -80,10 +84,12 @@ async function writeOne(
       throw new Withdrawn('the person is no user any more')
     return composeLetter(site, templates, { delivery, person, letter })
   }
-  const notice = desk.notices.get(delivery.message_id!)
-  if (!notice) throw new Error('The message is gone.')
-  const withdrawn = reasonToWithdraw(delivery, notice.message, person, since)
+  const alone = desk.notices.get(delivery.message_id!)
+  if (!alone) throw new Error('The message is gone.')
+  const withdrawn = reasonToWithdraw(delivery, alone.message, person, since)
   if (withdrawn) throw new Withdrawn(withdrawn)
+  const notice = withHeld(alone, held, person)
+  if (!notice) throw new Withdrawn('all of it was changed back')
   return composeMail(site, { delivery, person, notice, body: await bodyFor(desk, notice, person) })
 }
 
@@ -97,7 +103,10 @@ function bodyFor(
     language: person.language,
     timeZone: person.time_zone,
   }
-  const key = [notice.message.id, reader.inside, reader.language, reader.timeZone].join(' ')
+  // a burst of changes differs for who heard of some of them only
+  const { id, kind, changes } = notice.message
+  const said = kind === 'change' ? changes : ''
+  const key = [id, reader.inside, reader.language, reader.timeZone, said].join(' ')
   return kept(bodies, key, () => renderBody(site, templates, notice, reader))
 }
 

@@ -12,6 +12,8 @@ export const FOLLOW_REASONS: Record<Reason, string> = {
   follower_cc: 'they were in Cc',
   follower_rule: 'a rule added them',
   follower_hand: 'somebody added them',
+  follower_parent: 'they follow what it belongs to',
+  digest: 'they chose one mail for all',
   account: 'it is about their account',
 }
 

@@ -5,7 +5,7 @@ import type { MessageRow } from '../../store/tables/threads.ts'
 import { isForOutsiderNamed, isForOutsiders } from './visibility.ts'
 
 /** What may have changed since a mail was put into the outbox: hours can lie between, and rights with them. */
-export type Since = { left: boolean; paused: boolean }
+export type Since = { left: boolean; paused: boolean; read: boolean }
 
 /** @returns for each delivery what changed since; by its id */
 export async function changedSince(
@@ -13,17 +13,23 @@ export async function changedSince(
   deliveries: DeliveryRow[],
 ): Promise<Map<number, Since>> {
   const places = deliveries.map((_, index) => `$${index + 1}`).join(', ')
-  const rows = await reader.all<{ id: number; left_at: number | null; paused_at: number | null }>(
-    `select d.id, f.left_at, a.paused_at from deliveries d
+  const rows = await reader.all<{ id: number } & Moments>(
+    `select d.id, f.left_at, a.paused_at, n.read_at from deliveries d
        left join followers f on f.thread_id = d.thread_id and f.person_id = d.person_id
        left join addresses a on a.person_id = d.person_id and a.address = d.address
-     where d.id in (${places}) and (f.left_at is not null or a.paused_at is not null)`,
+       left join notifications n on n.message_id = d.message_id and n.person_id = d.person_id and n.way = 'email'
+     where d.id in (${places}) and (f.left_at is not null or a.paused_at is not null or n.read_at is not null)`,
     deliveries.map(({ id }) => id),
   )
   return new Map(
-    rows.map((row) => [row.id, { left: row.left_at !== null, paused: row.paused_at !== null }]),
+    rows.map(({ id, left_at, paused_at, read_at }) => [
+      id,
+      { left: left_at !== null, paused: paused_at !== null, read: read_at !== null },
+    ]),
   )
 }
+
+type Moments = { left_at: number | null; paused_at: number | null; read_at: number | null }
 
 /**
  * Why a mail that waits must not go out any more; null when it may. The last gate before the world: it asks the rule of visibility
@@ -40,6 +46,7 @@ export function reasonToWithdraw(
   const visible = named ? isForOutsiderNamed(message) : isForOutsiders(message)
   if (person.kind !== 'user' && !visible) return 'the person may not see it any more'
   if (since?.left && !named) return 'the person has left the thread'
+  if (since?.read) return 'it was read on the web before it left'
   return since?.paused ? 'mail to this address is paused' : null
 }
 

@@ -1,10 +1,16 @@
 import { insertLater } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
-import { deliveries, notifications, type Reason } from '../../store/tables/followers.ts'
+import {
+  deliveries,
+  type NotificationRow,
+  notifications,
+  type Reason,
+} from '../../store/tables/followers.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
+import { departures } from './hold.ts'
 
 /** Somebody to be told of a message, and how. */
-export type Told = { person: number; address: string; way: 'email' | 'inbox'; reason: Reason }
+export type Told = { person: number; address: string; way: NotificationRow['way']; reason: Reason }
 
 /**
  * Writes who is told, and the mails to be sent, in the message's own transaction: there is no moment in which the message is
@@ -21,17 +27,10 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
     notifications,
     told.map(({ person, way, reason }) => ({ ...about, person_id: person, way, reason })),
   )
-  insertLater(
-    tx,
-    deliveries,
-    told
-      .filter(({ way }) => way === 'email')
-      .map(({ person, address, reason }) => ({
-        ...about,
-        person_id: person,
-        address,
-        reason,
-        due_at: message.created_at,
-      })),
-  )
+  const mails = told.filter(({ way }) => way === 'email')
+  const departure = await departures(tx, message, mails)
+  const mailTo = ({ person, address, reason }: Told) => {
+    return { ...about, person_id: person, address, reason, ...departure(person) }
+  }
+  insertLater(tx, deliveries, mails.map(mailTo))
 }

@@ -8,6 +8,7 @@ type EventKind =
   | 'field changed'
   | 'message posted'
   | 'note logged'
+  | 'change logged'
   | 'message moved'
   | 'follower added'
   | 'follower left'

@@ -1,4 +1,5 @@
 import { type Json, table } from '../rows.ts'
+import type { Way } from './people.ts'
 
 /** Why somebody follows or is told: one closed list for footer, header, web and command line. */
 export type Reason =
@@ -11,6 +12,8 @@ export type Reason =
   | 'follower_cc'
   | 'follower_rule'
   | 'follower_hand'
+  | 'follower_parent'
+  | 'digest'
   | 'account'
 
 export type FollowerRow = {
@@ -27,6 +30,10 @@ export type FollowerRow = {
   /** The user who took them out; null where they left by themselves. */
   removed_by: number | null
   muted_until: number | null
+  /** How they hear of this thread; null: as of all others. */
+  way: Way | null
+  /** The thread by which they came: they follow the record that this one is linked to. */
+  parent_thread_id: number | null
 }
 
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'withdrawn'
@@ -80,6 +87,8 @@ export type DeliveryRow = {
   ended_at: number | null
   /** Words that it offers as a whole answer: a mail of one of them is a command. */
   offers: Json<string[]> | null
+  /** A burst of changes: the first of its messages. The others wait with it and leave in one mail. */
+  bundle: number | null
 }
 
 export type NotificationRow = {
@@ -87,10 +96,12 @@ export type NotificationRow = {
   message_id: number
   thread_id: number
   person_id: number
-  way: 'email' | 'inbox' | 'digest'
+  way: Exclude<Way, 'nothing'>
   reason: Reason
   created_at: number
   read_at: number | null
+  /** The delivery of the digest in which it went out. */
+  digest_id: number | null
 }
 
 export type KeptMailRow = { delivery_id: number; source: Buffer; kept_at: number }
