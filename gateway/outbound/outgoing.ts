@@ -8,6 +8,7 @@ import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
 import { withHeld } from './burst.ts'
 import { composeMail, type OutgoingMail } from './compose.ts'
+import { composeDigest, type DigestNews, readDigests } from './digest.ts'
 import { composeLetter } from './letter.ts'
 import { type Notice, readNotice } from './notice.ts'
 import { type Body, renderBody } from './render.ts'
@@ -37,13 +38,15 @@ export function openWriter(site: Site, templates: Templates): Writer {
   const desk: Desk = { site, templates, notices: new Map(), bodies: new Map() }
   return {
     async write(deliveries) {
-      const { people, since, held } = await site.store.read(async (reader) => {
+      const { people, since, held, news } = await site.store.read(async (reader) => {
         await readNotices(reader, desk.notices, deliveries)
         const ids = deliveries.map((delivery) => delivery.person_id)
+        const people = await peopleById(reader, ids)
         return {
-          people: await peopleById(reader, ids),
+          people,
           since: await changedSince(reader, deliveries),
           held: await changesHeldWith(reader, deliveries),
+          news: await readDigests(reader, deliveries, people),
         }
       })
       return Promise.all(
@@ -52,6 +55,7 @@ export function openWriter(site: Site, templates: Templates): Writer {
             person: people.get(delivery.person_id),
             since: since.get(delivery.id),
             held: held.get(delivery.id) ?? [],
+            news: news.get(delivery.id),
           }),
         ),
       )
@@ -59,7 +63,13 @@ export function openWriter(site: Site, templates: Templates): Writer {
   }
 }
 
-type Recipient = { person: PersonRow | undefined; since: Since | undefined; held: HeldChange[] }
+/** Who gets a mail, with what was read for it. */
+type Recipient = {
+  person: PersonRow | undefined
+  since: Since | undefined
+  held: HeldChange[]
+  news: DigestNews | undefined
+}
 
 async function writeOrSayWhy(
   desk: Desk,
@@ -73,17 +83,12 @@ async function writeOrSayWhy(
 async function writeOne(
   desk: Desk,
   delivery: DeliveryRow,
-  { person, since, held }: Recipient,
+  { person, since, held, news }: Recipient,
 ): Promise<OutgoingMail> {
-  const { site, templates } = desk
+  const { site } = desk
   if (!person) throw new Error('The recipient is gone.')
-  if (delivery.account_mail) {
-    if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
-    const letter = readJson(delivery.account_mail)
-    if (letter.forUser && person.kind !== 'user')
-      throw new Withdrawn('the person is no user any more')
-    return composeLetter(site, templates, { delivery, person, letter })
-  }
+  if (news) return writeDigest(desk, { delivery, person, news, since })
+  if (delivery.account_mail) return writeLetter(desk, delivery, person)
   const alone = desk.notices.get(delivery.message_id!)
   if (!alone) throw new Error('The message is gone.')
   const withdrawn = reasonToWithdraw(delivery, alone.message, person, since)
@@ -91,6 +96,30 @@ async function writeOne(
   const notice = withHeld(alone, held, person)
   if (!notice) throw new Withdrawn('all of it was changed back')
   return composeMail(site, { delivery, person, notice, body: await bodyFor(desk, notice, person) })
+}
+
+async function writeLetter(
+  { site, templates }: Desk,
+  delivery: DeliveryRow,
+  person: PersonRow,
+): Promise<OutgoingMail> {
+  if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
+  const letter = readJson(delivery.account_mail!)
+  if (letter.forUser && person.kind !== 'user')
+    throw new Withdrawn('the person is no user any more')
+  return composeLetter(site, templates, { delivery, person, letter })
+}
+
+async function writeDigest(
+  { site, templates }: Desk,
+  digest: { delivery: DeliveryRow; person: PersonRow; news: DigestNews; since: Since | undefined },
+): Promise<OutgoingMail> {
+  const { person, news, since } = digest
+  if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
+  if (news.isStopped) throw new Withdrawn('the person has stopped the digest')
+  if (since?.paused) throw new Withdrawn('mail to this address is paused')
+  if (news.entries.length === 0) throw new Withdrawn('nothing was left to tell')
+  return composeDigest(site, templates, digest)
 }
 
 function bodyFor(
@@ -104,8 +133,8 @@ function bodyFor(
     timeZone: person.time_zone,
   }
   // a burst of changes differs for who heard of some of them only
-  const { id, kind, changes } = notice.message
-  const said = kind === 'change' ? changes : ''
+  const { id, kind, changes, author_name } = notice.message
+  const said = kind === 'change' ? `${author_name} ${changes}` : ''
   const key = [id, reader.inside, reader.language, reader.timeZone, said].join(' ')
   return kept(bodies, key, () => renderBody(site, templates, notice, reader))
 }

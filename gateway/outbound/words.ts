@@ -21,7 +21,30 @@ export type Words = {
     Letter['words'],
     { subject: string; sentences: string[]; buttons: string[]; reason: string }
   >
+  digest: DigestWords
   reasons: Record<string, string>
+}
+
+/** A sentence in the forms that a language has for numbers; `other` is always there. */
+export type Counted = { one?: string; other: string; [form: string]: string | undefined }
+
+export type DigestWords = {
+  /** Who a user's digest comes from. */
+  from: string
+  subject: string
+  subjectNeeds: string
+  title: string
+  updates: Counted
+  needs: Counted
+  inRecords: Counted
+  groups: { named: string; waits: string; news: string }
+  note: string
+  more: Counted
+  rest: Counted
+  answer: string
+  noAnswer: string
+  reason: string
+  settings: string
 }
 
 const FALLBACK_LANGUAGE = 'en'
@@ -40,6 +63,12 @@ export function wordsIn(language: string): Words {
 /** Puts values into a sentence: `fill('Open {record}', { record: 'T-42' })`. */
 export function fill(sentence: string, values: Record<string, string>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** `counted(words.more, 3, 'en')` is "and 3 more". */
+export function counted(forms: Counted, n: number, language: string): string {
+  const rules = new Intl.PluralRules(language)
+  return fill(forms[rules.select(n)] ?? forms.other, { n: String(n) })
 }
 
 function readCatalogue(language: string): Words | null {

@@ -1,4 +1,5 @@
-import { DAY, HOUR } from '../lib/clock.ts'
+import { sendDueDigests } from '../chatter/notifications/digests.ts'
+import { DAY, HOUR, MINUTE } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
 
@@ -16,6 +17,7 @@ export type Chore = {
 
 /** Each line is an interval and what to do. Mails that a crash left are the sorter's sweep. */
 export const CHORES: Chore[] = [
+  inBatches('digests', MINUTE, sendDueDigests),
   inOneGo('old sessions', HOUR, (tx, now) =>
     tx.all('delete from sessions where expires_at < $1', [now]),
   ),

@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../lib/clock.ts'
 import { Refused } from '../../lib/errors.ts'
+import { instantAt, soundZone, wallAt } from '../../lib/wall-clock.ts'
 
 /** A moment as somebody means it: `hasTime` where they named an hour, not only a day. */
 export type Moment = { at: number; hasTime: boolean }
@@ -38,8 +39,8 @@ export function showMoment({ at, hasTime }: Moment, zone: string): string {
 
 /** `2026-01-31`, in a zone: what a date field keeps. */
 export function dayOf(at: number, zone: string): string {
-  const [year, month, day] = wallOf(at, soundZone(zone))
-  return [String(year), two(month + 1), two(day)].join('-')
+  const { year, month, day } = wallAt(at, zone)
+  return [String(year), two(month), two(day)].join('-')
 }
 
 function readSpan(text: string, now: number): Moment | null {
@@ -51,17 +52,18 @@ function readSpan(text: string, now: number): Moment | null {
 
 function readDay(text: string, { now, zone }: Now): Moment | null {
   const [, dayText, timeText] = /^(.*?)(?:(?:^|\s+(?:at\s+)?)(\d{1,2}:\d{2}))?$/.exec(text) ?? []
-  const day = dayText === '' ? wallOf(now, zone).slice(0, 3) : dayNamed(dayText ?? '', now, zone)
+  const day = dayText === '' ? today(now, zone) : dayNamed(dayText ?? '', now, zone)
   if (!day || text === '') return null
   const [hours = 0, minutes = 0] = (timeText ?? '').split(':').map(Number)
   if (hours > 23 || minutes > 59) return null
   const [year, month, date] = day as [number, number, number]
-  return { at: instantOf([year, month, date, hours, minutes], zone), hasTime: Boolean(timeText) }
+  const wall = { year, month: month + 1, day: date, hour: hours, minute: minutes }
+  return { at: instantAt(wall, zone), hasTime: Boolean(timeText) }
 }
 
 /** Year, month (from 0) and day. */
 function dayNamed(text: string, now: number, zone: string): number[] | null {
-  const [year, month, day] = wallOf(now, zone)
+  const [year, month, day] = today(now, zone)
   if (text === 'today') return [year, month, day]
   if (text === 'tomorrow') return [year, month, day + 1]
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
@@ -69,8 +71,8 @@ function dayNamed(text: string, now: number, zone: string): number[] | null {
   const name = text.replace(/^next\s+/, '').replace(/\.$/, '')
   const wanted = name.length < 3 ? -1 : WEEKDAYS.findIndex((one) => one.startsWith(name))
   if (wanted < 0) return null
-  const today = new Date(Date.UTC(year, month, day)).getUTCDay()
-  return [year, month, day + ((wanted - today + 6) % 7) + 1]
+  const weekday = new Date(Date.UTC(year, month, day)).getUTCDay()
+  return [year, month, day + ((wanted - weekday + 6) % 7) + 1]
 }
 
 /** 31 February is no day. */
@@ -79,52 +81,24 @@ function realDay(year: number, month: number, day: number): number[] | null {
   return date.getUTCMonth() === month && date.getUTCDate() === day ? [year, month, day] : null
 }
 
-/** The instant of a wall clock in a zone; in the hour that a summer time leaves out: the hour after. */
-function instantOf(wall: [number, number, number, number, number], zone: string): number {
-  const guess = Date.UTC(...wall)
-  const first = guess - offsetAt(guess, zone)
-  return guess - offsetAt(first, zone)
+/** Year, month (from 0) and day. */
+function today(now: number, zone: string): [number, number, number] {
+  const { year, month, day } = wallAt(now, zone)
+  return [year, month - 1, day]
 }
 
-function offsetAt(at: number, zone: string): number {
-  const [year, month, day, hours, minutes] = wallOf(at, zone)
-  return Date.UTC(year, month, day, hours, minutes) - Math.floor(at / MINUTE) * MINUTE
-}
-
-function wallOf(at: number, zone: string): [number, number, number, number, number] {
-  const parts = partsAt(at, zone, '2-digit')
-  const [year, month, day, hour, minute] = ['year', 'month', 'day', 'hour', 'minute'].map((name) =>
-    Number(parts[name]),
-  ) as [number, number, number, number, number]
-  return [year, month - 1, day, hour, minute]
-}
-
-function partsAt(
-  at: number,
-  timeZone: string,
-  month: 'short' | '2-digit' = 'short',
-): Record<string, string> {
+function partsAt(at: number, timeZone: string): Record<string, string> {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
     day: 'numeric',
-    month,
+    month: 'short',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   })
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
-}
-
-/** Zones come from forms and from other systems. */
-function soundZone(zone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone
-  } catch {
-    return 'UTC'
-  }
 }
 
 function two(number: number): string {

@@ -42,7 +42,7 @@ export type Attempt = { at: number; state: DeliveryState; response: string }
 
 /** A mail of ours to one person that is no entry of a thread: its words stand in the catalogues, under `letters`. */
 export type Letter = {
-  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement'
+  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement' | 'invitation'
   /** Who it comes from, where somebody outside gets it; else from us by name. */
   from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */
@@ -68,7 +68,7 @@ export type LetterAnswers = {
 
 export type DeliveryRow = {
   id: number
-  /** null for letters. */
+  /** null for letters and digests. */
   message_id: number | null
   thread_id: number | null
   /** What to write where there is no message; emptied when it is sent, since it holds a secret. */
