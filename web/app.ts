@@ -8,6 +8,7 @@ import { accountRoutes } from './routes/account.ts'
 import { activityTypeRoutes } from './routes/activity-types.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { blockRoutes } from './routes/blocks.ts'
+import { digestRoutes, ownChoiceRoutes } from './routes/choices.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
 import { entryRoutes } from './routes/entries.ts'
@@ -26,6 +27,7 @@ import { recordRoutes } from './routes/records.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { subtypeRoutes } from './routes/subtypes.ts'
+import { toldRoutes } from './routes/told.ts'
 import { openSessions } from './session.ts'
 import { readForms, readUploads } from './uploads.ts'
 import { mustBeSignedIn, needs, readVisit } from './visit.ts'
@@ -42,7 +44,7 @@ export function openApp(office: Office): Express {
   app.use(metricsRoutes(office))
   app.use('/public', publicFiles())
   app.use(readForms())
-  app.use(leaveRoutes(office))
+  app.use(leaveRoutes(office), digestRoutes(office))
   app.use(mustComeFromHere(office.site))
   app.use(questionRoutes(office))
   app.use(openSessions(office.site), readVisit(office.site))
@@ -59,7 +61,8 @@ function openRooms(app: Express, office: Office): void {
   app.use(['/mails', '/held', '/blocks', '/deliveries'], needs('operate'))
   app.use(needs('read'))
   app.use(recordRoutes(office), entryRoutes(office), followerRoutes(office), fileRoutes(office))
-  app.use(accountRoutes(office), filingRoutes(office))
+  app.use(toldRoutes(office))
+  app.use(accountRoutes(office), ownChoiceRoutes(office), filingRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))

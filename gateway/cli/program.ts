@@ -7,11 +7,14 @@ import { deliveryCommands } from './delivery-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
+import { notifyCommand } from './notify-command.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
 import { serverCommands } from './server-commands.ts'
+import { subtypeCommands } from './subtype-commands.ts'
 import { typeCommands } from './type-commands.ts'
+import { whyCommand } from './why-command.ts'
 
 /** The command line. Names, options and exit codes are a contract: tools outside the project call them. */
 export function program(): Command {
@@ -24,11 +27,14 @@ export function program(): Command {
   deliveryCommands(postern)
   messageCommand(postern)
   followCommands(postern)
+  notifyCommand(postern)
+  whyCommand(postern)
   postCommands(postern)
   recordCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   typeCommands(postern.command('type').description('record types: add, set, list'))
+  subtypeCommands(postern)
   personCommands(postern)
   tokenCommands(postern)
   activityTypeCommands(postern)

@@ -145,7 +145,7 @@ async function choosesSubtypes(scenario: Scenario) {
   await write(scenario, async (tx) => {
     const follower = await findFollower(tx, scenario.open.thread.id, who.id)
     const person = (await findPerson(tx, who.id))!
-    if (follower) await subscribe(tx, follower, person, subtypes)
+    if (follower) await subscribe(tx, follower, { person, codes: subtypes, at: at(scenario) })
   }).catch(mayBeRefused)
   return null
 }

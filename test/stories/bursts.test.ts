@@ -111,7 +111,8 @@ test('who hears of some of the changes only gets these in the one mail', async (
   await house.site.store.write(async (tx) => {
     const id = await house.idOf(kim)
     const follower = (await findFollower(tx, ticket.thread.id, id))!
-    await subscribe(tx, follower, (await findPerson(tx, id))!, ['note'])
+    const person = (await findPerson(tx, id))!
+    await subscribe(tx, follower, { person, codes: ['note'], at: house.clock.now() })
   })
   await desk.save({ stage: 'waiting' })
   await desk.save({ priority: 'High' })

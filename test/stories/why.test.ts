@@ -50,7 +50,8 @@ test('for every message and person there is a reason, then and later', async () 
   await house.site.store.write(async (tx) => {
     await mute(tx, { thread, person: vicId, until: FOR_EVER })
     const follower = (await findFollower(tx, thread, adaId))!
-    await subscribe(tx, follower, (await findPerson(tx, adaId))!, ['note'])
+    const person = (await findPerson(tx, adaId))!
+    await subscribe(tx, follower, { person, codes: ['note'], at: house.clock.now() })
   })
   house.clock.forward(MINUTE)
   const message = await desk.send('A new leg is on its way.')

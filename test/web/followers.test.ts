@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 async function followers(): Promise<string> {
-  return /Followers \d.*?Add a follower/.exec(words(await kim.get('/records/T-1')))![0]
+  return /Followers \d.*?Add followers/.exec(words(await kim.get('/records/T-1')))![0]
 }
 
 test('following and unfollowing oneself, and undoing it', async () => {

@@ -5,15 +5,18 @@ import {
   addRecordType,
   changeRecordType,
   listRecordTypes,
+  type RecordType,
   recordTypeByCode,
 } from '../../gateway/chatter/records/record-types.ts'
 import { answerRulesOf } from '../../gateway/chatter/records/rest.ts'
+import type { SubtypeRow } from '../../gateway/store/tables/threads.ts'
 import { needed, read, ticked, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
 import { fieldsIn, stagesIn } from '../type-forms.ts'
 import { recordTypePage, recordTypesPage } from '../views/record-types.ts'
+import type { Linkable } from '../views/subtypes.ts'
 import { visitOf } from '../visit.ts'
 
 const NewType = z.object({
@@ -66,12 +69,22 @@ async function add({ site }: Office, request: Request, response: Response): Prom
 async function showType({ site }: Office, request: Request, response: Response): Promise<void> {
   const content = await site.store.read(async (reader) => {
     const type = await recordTypeByCode(reader, wordIn(request, 'code'))
-    const subtypes = (await listSubtypes(reader)).filter(
-      (one) => one.record_type_id === null || one.record_type_id === type.id,
-    )
-    return recordTypePage({ type, subtypes, token: visitOf(response).token, domain: site.domain })
+    const all = await listSubtypes(reader)
+    const subtypes = all.filter((one) => (one.record_type_id ?? type.id) === type.id)
+    const linkable = linkableTo(await listRecordTypes(reader), all)
+    const { token } = visitOf(response)
+    return recordTypePage({ type, subtypes, linkable, token, domain: site.domain })
   })
   await showPage(request, response, { title: 'Record type', content, section: 'admin' })
+}
+
+/** Every subtype of every type, the common ones with each: what a subtype can stand for in linked records. */
+function linkableTo(types: RecordType[], subtypes: SubtypeRow[]): Linkable[] {
+  return types.flatMap((type) =>
+    subtypes
+      .filter((one) => (one.record_type_id ?? type.id) === type.id && one.heard_type_id === null)
+      .map((subtype) => ({ type, subtype })),
+  )
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {

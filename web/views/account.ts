@@ -4,6 +4,7 @@ import {
   SHORTEST_PASSWORD,
 } from '../../gateway/chatter/people/credentials.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import { choiceCard, type GeneralChoice } from './choices.ts'
 import { buttonForm, emptyState, hidden, textField, troubleBar } from './fields.ts'
 import { icon } from './icons.ts'
 import { age, type Here } from './times.ts'
@@ -11,6 +12,7 @@ import { age, type Here } from './times.ts'
 export type Account = {
   hasPassword: boolean
   tokens: ListedToken[]
+  choice: GeneralChoice
   token: string
   here: Here
   /** Why the password was not changed. */
@@ -19,7 +21,7 @@ export type Account = {
 
 export function accountPage(account: Account): SafeHtml {
   return html`<div class="page-head"><h1>My settings</h1></div>
-<div class="columns"><div class="column-main">${tokenCard(account)}</div>
+<div class="columns"><div class="column-main">${choiceCard({ ...account.choice, token: account.token })}${tokenCard(account)}</div>
 <div class="column-side">${passwordCard(account)}</div></div>`
 }
 

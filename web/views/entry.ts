@@ -33,7 +33,7 @@ ${entryFoot(one, view)}
 
 function change(one: ThreadEntry, view: RecordView): SafeHtml {
   return html`<article class="entry change" id="m${one.id}" aria-label="Change by ${one.author_name}">
-<div class="change-head"><span class="kind">${icon('swap')} Change</span> <strong>${one.author_name}</strong> ${clockTime(one.created_at, view.here)}</div>
+<div class="change-head"><span class="kind">${icon('swap')} Change</span> <strong>${one.author_name}</strong> ${clockTime(one.created_at, view.here)} ${toldLink(one)}</div>
 <ul class="changes">${one.changes.map(
     ({ label, from, to }) =>
       html`<li><span class="change-label">${label}</span> <del>${from || 'none'}</del> <span class="arrow" aria-label="became">→</span> <ins>${to || 'none'}</ins></li>`,
@@ -115,10 +115,15 @@ function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
     otherRecords(view.alsoIn.get(one.id)),
     proofDetails(one),
     deliveryLine(one.deliveries, view.here),
+    toldLink(one),
     traceLink(one, view),
     moveForm(one, view),
   ].filter((piece) => piece !== false)
   return pieces.length > 0 && html`<footer class="entry-foot">${pieces}</footer>`
+}
+
+function toldLink({ id }: ThreadEntry): SafeHtml {
+  return html`<a class="quiet-link" href="/messages/${id}/told">${icon('bell')} Who was told</a>`
 }
 
 function traceLink(one: ThreadEntry, view: RecordView): SafeHtml | false {

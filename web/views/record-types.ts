@@ -1,11 +1,11 @@
 import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { answerRulesOf, type Rest } from '../../gateway/chatter/records/rest.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import type { AnswerRule, Field, Stage, SubtypeRow } from '../../gateway/store/tables/threads.ts'
+import type { AnswerRule, Field, Stage } from '../../gateway/store/tables/threads.ts'
 import { FIELD_KINDS } from '../type-forms.ts'
 import { hidden, optionTags, selectField, textField, tickBox } from './fields.ts'
 import { icon } from './icons.ts'
-import { subtypeBox } from './subtypes.ts'
+import { type SubtypeView, subtypeBox } from './subtypes.ts'
 import { counted, STRANGERS, WHO_MAY_POST } from './words.ts'
 
 const SPARE_ROWS = 2
@@ -38,7 +38,7 @@ ${textField({ name: 'prefix', label: 'Prefix', required: true, placeholder: 'C',
 <button class="button primary" type="submit">Add</button></form></section></div></div>`
 }
 
-export type TypeView = { type: RecordType; subtypes: SubtypeRow[]; token: string; domain: string }
+export type TypeView = SubtypeView & { domain: string }
 
 export function recordTypePage(view: TypeView): SafeHtml {
   const { type, token, domain } = view
@@ -70,7 +70,7 @@ ${answerField('deleted', 'An answer to a deleted one', answers.deleted)}</div>
 ${tickBox({ name: 'creator', label: 'who opens it', on: follow.creator })}
 ${tickBox({ name: 'assignee', label: 'the assignee', on: follow.assignee })}
 ${tickBox({ name: 'customer', label: 'the customer', on: follow.customer })}
-${tickBox({ name: 'replier', label: 'who replies by mail', on: follow.replier })}</fieldset></section>`
+${tickBox({ name: 'replier', label: 'who replies', on: follow.replier })}</fieldset></section>`
 }
 
 const ANSWERS: { value: AnswerRule; label: string }[] = [

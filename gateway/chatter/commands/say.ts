@@ -2,6 +2,7 @@ import { Refused } from '../../lib/errors.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
+import { followByRule } from '../followers/follow.ts'
 import { logNote, postMessage } from '../messages/post.ts'
 import type { Draft } from '../messages/write-message.ts'
 import { isUser } from '../people/people.ts'
@@ -107,7 +108,15 @@ async function post(tx: Tx, saying: Saying, plan: Plan): Promise<Said> {
     saying.draft,
   )
   if (held !== null) await hold(tx, message)
+  else if (kind === 'message') await followOwnWords(tx, saying)
   return { kind, message, held, outcomes: [] }
+}
+
+/** A user who speaks to the followers is one of them from then on, where the type lets repliers follow: the answers are for them. */
+async function followOwnWords(tx: Tx, { by, open, draft }: Saying): Promise<void> {
+  if (!isUser(by) || !open.type.settings.follow.replier) return
+  const follow = { thread: open.thread.id, person: by.id, at: draft.at }
+  await followByRule(tx, { ...follow, reason: 'follower_reply' })
 }
 
 /** `/send` alone publishes what its author's mail before it was held for. */

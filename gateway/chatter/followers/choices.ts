@@ -1,4 +1,5 @@
 import { Refused } from '../../lib/errors.ts'
+import { isZone } from '../../lib/wall-clock.ts'
 import { list, readJson, toJson, update } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { digests, type Stopped } from '../../store/tables/digests.ts'
@@ -16,20 +17,26 @@ export function waysFor(person: Pick<PersonRow, 'kind'>): Way[] {
   return WAYS.filter((way) => way !== 'inbox' || person.kind === 'user')
 }
 
-/** @param choice times: when the digest comes, if it was asked for @throws Refused for a way that the person cannot hear by */
+/**
+ * @param choice times: when the digest comes, if that was asked for; zone: by whose clock
+ * @throws Refused for a way that the person cannot hear by, or a zone that there is not
+ */
 export async function chooseInGeneral(
   tx: Tx,
   person: PersonRow,
-  choice: { way: Way; times?: DigestTimes; at: number },
+  choice: { way: Way; times?: DigestTimes; zone?: string; at: number },
 ): Promise<PersonRow> {
-  const { way, times, at } = choice
+  const { way, times, zone = person.time_zone, at } = choice
   mustSuit(person, way)
-  const [changed] = await update(tx, people, { id: person.id }, { notify: way })
-  if (times) await setDigest(tx, person, { times, at })
-  else if (way === 'digest') await wantDigest(tx, person, at)
-  const details = { way, ...times }
+  if (!isZone(zone))
+    throw new Refused('bad-input', `"${zone}" is no time zone. Write one such as Europe/Lisbon.`)
+  const wanted = { notify: way, time_zone: zone }
+  const changed = (await update(tx, people, { id: person.id }, wanted))[0]!
+  if (times) await setDigest(tx, changed, { times, at })
+  else if (way === 'digest') await wantDigest(tx, changed, at)
+  const details = { way, zone, ...times }
   await recordEvent(tx, { kind: 'notifications chosen', person: person.id, details, at })
-  return changed!
+  return changed
 }
 
 /**

@@ -11,9 +11,12 @@ import {
 } from '../../store/tables/threads.ts'
 import type { Value } from '../../store/value.ts'
 import { followByRule } from '../followers/follow.ts'
+import { CREATED } from '../followers/subtypes.ts'
+import { logChange } from '../messages/post.ts'
 import { recordEvent } from '../threads/events.ts'
 import { openThread } from '../threads/threads.ts'
 import { readValues } from './field-values.ts'
+import { followLinked } from './parents.ts'
 import { type RecordType, recordTypeById } from './record-types.ts'
 
 /** A record with its type and its thread: what every verb on a record needs. */
@@ -56,13 +59,25 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     created_at: wish.at,
   })
   await followTheirRecord(tx, type, record, wish)
+  const heard = await followLinked(tx, { record, fields: type.fields, values }, wish.at)
   await recordEvent(tx, {
     kind: 'record created',
     thread: thread.id,
     person: wish.creator.id,
     at: wish.at,
   })
+  if (heard.has(CREATED)) await tellOfIt(tx, { record, type, thread }, wish)
   return { record, type, thread }
+}
+
+/** Who hears of new records by the one that this is linked to is told of it, before anything is said in it. */
+async function tellOfIt(
+  tx: Tx,
+  { record, type, thread }: OpenRecord,
+  wish: NewRecord,
+): Promise<void> {
+  const changes = [{ field: 'created', label: `${type.label} created`, from: '', to: record.name }]
+  await logChange(tx, thread, { author: wish.creator, changes, subtype: CREATED, at: wish.at })
 }
 
 /** `T-42`, as people write it. */

@@ -47,6 +47,8 @@ export type Letter = {
   from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */
   values: Record<string, string>
+  /** What somebody has written into it, before the catalogue's sentences; a line end within one is kept. */
+  paragraphs?: string[]
   /** What it lists, a paragraph each. */
   lines: string[]
   /** Where its buttons lead, in the order of the catalogue's labels. */
