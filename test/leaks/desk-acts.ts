@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { chooseForThread, chooseInGeneral } from '../../gateway/chatter/followers/choices.ts'
 import {
   findFollower,
   follow,
@@ -8,6 +9,7 @@ import {
 import { changeRole } from '../../gateway/chatter/messages/change-role.ts'
 import { letIn } from '../../gateway/chatter/messages/let-in.ts'
 import { logNote, postMessage } from '../../gateway/chatter/messages/post.ts'
+import { sendDueDigests } from '../../gateway/chatter/notifications/digests.ts'
 import { disablePerson } from '../../gateway/chatter/people/disable.ts'
 import { findPerson } from '../../gateway/chatter/people/people.ts'
 import { findById } from '../../gateway/chatter/records/records.ts'
@@ -37,6 +39,8 @@ export const deskActs: Act[] = [
   addsFollower,
   removesFollower,
   choosesSubtypes,
+  choosesWay,
+  digestsFallDue,
   letsNewcomerIn,
   takesRole,
   disables,
@@ -134,6 +138,31 @@ async function removesFollower(scenario: Scenario) {
       at: at(scenario),
     }),
   )
+  return null
+}
+
+/** Digests gather what each may see; what is in one is asked when it leaves. */
+async function choosesWay(scenario: Scenario) {
+  const { chance, open } = scenario
+  const who = chance.one(scenario.folk.filter(({ stranger }) => !stranger))
+  const way = chance.one(['digest', 'digest', 'email', 'nothing'] as const)
+  const general = chance.percent(40)
+  tell(scenario, `${who.name} chooses ${way} ${general ? 'everywhere' : 'for this record'}`)
+  await write(scenario, async (tx) => {
+    const person = (await findPerson(tx, who.id))!
+    const choice = { way, at: at(scenario) }
+    if (general) await chooseInGeneral(tx, person, choice)
+    else await chooseForThread(tx, person, { ...choice, thread: open.thread.id, mutedUntil: null })
+  }).catch(mayBeRefused)
+  return null
+}
+
+async function digestsFallDue(scenario: Scenario) {
+  tell(scenario, 'the digests fall due')
+  await write(scenario, async (tx) => {
+    await tx.all('update digests set due_at = $1', [at(scenario)])
+    while ((await sendDueDigests(tx, at(scenario))) > 0);
+  })
   return null
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addAlias } from '../../gateway/chatter/aliases/aliases.ts'
+import { MINUTE } from '../../gateway/lib/clock.ts'
 import { readConfig } from '../../gateway/lib/config.ts'
 import { silentLog } from '../../gateway/lib/log.ts'
 import { startDelivery } from '../../gateway/processes/delivery.ts'
@@ -82,6 +83,8 @@ export async function openWorld(): Promise<World> {
     },
     filed: () => intake.sorter.idle(),
     async leave() {
+      // changes wait a minute for others of their record
+      now += MINUTE
       // a courier only for now: what has not left yet can still be overtaken by what happens next
       const delivery = startDelivery(site)
       await delivery.courier.idle()
