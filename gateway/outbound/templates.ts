@@ -45,6 +45,8 @@ export function openTemplates(site: Site): Templates {
   const engine = new Liquid({
     ownPropertyOnly: true,
     dynamicPartials: false,
+    // an empty text is nothing: in Liquid it is something, and people outside would get a button that leads nowhere
+    jsTruthy: true,
     parseLimit: 200_000,
     renderLimit: 500,
     memoryLimit: 1e7,
