@@ -42,7 +42,7 @@ export const DAY_NAMES = [
 /** The fields of the general choice; the form around them is the page's. */
 export function generalFields({ person, times, nextAt }: GeneralChoice): SafeHtml {
   const here: Here = { timeZone: person.time_zone, now: nextAt ?? 0 }
-  return html`<fieldset class="choices"><legend class="visually-hidden">How you hear</legend>
+  return html`<fieldset class="ticks"><legend class="visually-hidden">How you hear</legend>
 ${waysFor(person).map(
   (way) =>
     html`<label class="tick"><input type="radio" name="way" value="${way}" ${person.notify === way && html`checked`}> <span>${WAY_WORDS[way]}</span></label>`,

@@ -45,7 +45,7 @@ function matrix(list: SubscriptionList): SafeHtml {
 <tbody>${list.defaults.length > 0 && defaultsRow(list, columns)}${rows.map((row) => matrixRow(row, columns))}</tbody></table></div>
 <div class="actions"><button class="button primary" type="submit">Save all</button>
 <span class="hint">People outside cannot have internal subtypes. “defaults”: they hear what the type says, now and later.</span></div>
-<div class="field-row bulk-line">${selectField({ name: 'bulk', label: 'With the chosen rows', options: bulkOptions(columns), value: '' })}
+<div class="filter bulk-line">${selectField({ name: 'bulk', label: 'With the chosen rows', options: bulkOptions(columns), value: '' })}
 <button class="button" type="submit">Do it</button></div></form>
 ${rows.length === SUBSCRIPTIONS_A_PAGE && olderLink(list)}`
 }
