@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 function installation() {
   const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const env = { ...process.env, DATA_DIR: folder, DEMO: '0' }
+  const env: NodeJS.ProcessEnv = { PATH: process.env['PATH'], DATA_DIR: folder, DEMO: '0' }
   const bin = join(import.meta.dirname, '../../bin/postern.cjs')
   return (...words: string[]): Record<string, unknown>[] =>
     execFileSync(process.execPath, [bin, ...words, '--json'], {
