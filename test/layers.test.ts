@@ -13,7 +13,12 @@ const FLOORS = [
   ['gateway/chatter/followers'],
   ['gateway/chatter/messages'],
   ['gateway/chatter/records', 'gateway/chatter/channels'],
-  ['gateway/chatter/activities', 'gateway/chatter/aliases', 'gateway/chatter/mail-templates'],
+  [
+    'gateway/chatter/search',
+    'gateway/chatter/activities',
+    'gateway/chatter/aliases',
+    'gateway/chatter/mail-templates',
+  ],
   ['gateway/chatter/automation'],
   ['gateway/chatter/commands'],
   ['gateway/inbound/mailbag', 'gateway/inbound/proof', 'gateway/outbound'],
@@ -32,6 +37,7 @@ const PACKAGES: Record<string, string[]> = {
   'smtp-server': ['gateway/inbound/door', 'gateway/bench'],
   mjml: ['gateway/outbound'],
   mailparser: ['gateway/mail', 'gateway/bench'],
+  htmlparser2: ['gateway/mail/html'],
   mailauth: ['gateway/inbound/proof'],
 }
 

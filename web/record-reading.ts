@@ -11,6 +11,7 @@ import {
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
+import { mayBelongTo, type Older } from '../gateway/chatter/records/may-belong.ts'
 import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
   findById,
@@ -38,6 +39,8 @@ export type RecordReading = {
   /** The record that took over, at the end of all merges. */
   mergedInto: string | null
   mergedHere: string[]
+  /** Older records with the same subject and customer: a suggestion. */
+  mayBelongTo: Older[]
   users: PersonWithAddress[]
   everybody: PersonWithAddress[]
   followers: ShownFollower[]
@@ -46,6 +49,8 @@ export type RecordReading = {
   /** The other records of a mail, by the message's id. */
   alsoIn: Map<number, string[]>
   hasEarlier: boolean
+  /** There are newer entries than those shown. */
+  hasLater: boolean
   files: AttachmentRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
 }
@@ -63,7 +68,13 @@ export type RecordView = RecordReading & {
 /** Reads a record's page in one snapshot. @throws Refused where there is no such record */
 export async function readRecordPage(
   reader: Reader,
-  wanted: { reference: string; before?: number | undefined; viewer: PersonRow; now: number },
+  wanted: {
+    reference: string
+    before?: number | undefined
+    at?: number | undefined
+    viewer: PersonRow
+    now: number
+  },
 ): Promise<RecordReading> {
   const open = await recordByReference(reader, wanted.reference)
   const { record, thread, type } = open
@@ -74,7 +85,7 @@ export async function readRecordPage(
   const linked =
     record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
-  const page = await readThreadPage(reader, thread.id, wanted.before)
+  const page = await readThreadPage(reader, thread.id, wanted)
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {
@@ -87,6 +98,7 @@ export async function readRecordPage(
     linkedTo: linked && referenceOf(linked),
     mergedInto: heir === open ? null : referenceOf(heir),
     mergedHere: await mergedInto(reader, open),
+    mayBelongTo: await mayBelongTo(reader, open),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,
     followers: followers.map((follower) => ({

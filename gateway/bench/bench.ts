@@ -1,5 +1,6 @@
 import { print } from '../lib/output.ts'
 import { measureFollowers } from './followers.ts'
+import { measureGrowth } from './growth.ts'
 import {
   type Measured,
   measureAccept,
@@ -60,6 +61,8 @@ export async function bench(options: BenchOptions): Promise<void> {
     if (wanted('followers'))
       for (const store of stores)
         await print(await measureFollowers(store, options.rounds), options.json)
+    if (wanted('growth'))
+      for (const store of stores) await print(await measureGrowth(store), options.json)
     if (wanted('delivery')) await print(await deliveryLines(stores, options.rounds), options.json)
   } finally {
     for (const store of stores) await store.close()

@@ -4,6 +4,7 @@ import { aliasCommands } from './alias-commands.ts'
 import { blockCommands } from './block-commands.ts'
 import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
+import { domainCommands } from './domain-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
@@ -11,6 +12,7 @@ import { notifyCommand } from './notify-command.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
+import { searchCommand } from './search-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { subtypeCommands } from './subtype-commands.ts'
 import { typeCommands } from './type-commands.ts'
@@ -26,12 +28,14 @@ export function program(): Command {
   mailCommands(postern)
   deliveryCommands(postern)
   messageCommand(postern)
+  searchCommand(postern)
   followCommands(postern)
   notifyCommand(postern)
   whyCommand(postern)
   postCommands(postern)
   recordCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
+  domainCommands(postern.command('domain').description('mail domains: set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   typeCommands(postern.command('type').description('record types: add, set, list'))
   subtypeCommands(postern)

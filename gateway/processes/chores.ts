@@ -1,5 +1,6 @@
 import { sendDueDigests } from '../chatter/notifications/digests.ts'
-import { DAY, HOUR, MINUTE } from '../lib/clock.ts'
+import { indexNext } from '../chatter/search/keep-index.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
 
@@ -18,6 +19,7 @@ export type Chore = {
 /** Each line is an interval and what to do. Mails that a crash left are the sorter's sweep. */
 export const CHORES: Chore[] = [
   inBatches('digests', MINUTE, sendDueDigests),
+  inBatches('search index', 5 * SECOND, (tx) => indexNext(tx)),
   inOneGo('old sessions', HOUR, (tx, now) =>
     tx.all('delete from sessions where expires_at < $1', [now]),
   ),

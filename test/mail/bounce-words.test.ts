@@ -3,6 +3,20 @@ import { judge } from '../../gateway/mail/reports/bounce-words.ts'
 
 /** What servers say of an address that is not there, one a line. */
 const dead = `
+not our user
+vic is not here
+vic@vendor.test is not a user on this system
+we do not have this user here
+not in my user list
+not a recognized recipient
+No valid host/user
+The recipient cannot be found
+The user you are trying to contact has moved, new address is vic@moved.test
+Destinatario non valido
+cuenta inexistente
+Benutzer vic steht nicht im Domino-Verzeichnis
+L'utilisateur ne figure pas dans l'annuaire Domino
+5.7.1 No such user!
 "x" is not a defined mailbox on the server.
 #5.1.1 bad address
 address invalid
@@ -118,6 +132,11 @@ an MX or SRV record indicated no SMTP service
 
 /** What they say where the address may be right: it is full, shut, or the mail or its sender is refused. */
 const alive = `
+Account temporarily suspended
+mailbox temporarily disabled
+Sender address has null MX
+enqueued and undeliverable for 4 days
+unable to deliver this message after 4 days
 account is exceeding their quota
 account is over quota
 boite du destinataire pleine
@@ -239,6 +258,16 @@ test.each(linesOf(dead))('"%s" is said of a dead address', (words) => {
 
 test.each(linesOf(alive))('"%s" says nothing against the address', (words) => {
   expect(judge(`550 ${words}`, null, '550').kind).not.toBe('hard')
+})
+
+test('a code that says that the mailbox exists weighs more than "user unknown" of a filter', () => {
+  expect(judge('550 5.2.1 <vic@vendor.test>... User unknown', '5.2.1', '550').kind).toBe('soft')
+  const table = '550 5.2.1 <vic@vendor.test>: Recipient address rejected: User unknown'
+  expect(judge(table, '5.2.1', '550').kind).toBe('hard')
+})
+
+test('a mailbox that is suspended may come back, whatever its code', () => {
+  expect(judge('550 5.1.1 Account temporarily suspended', '5.1.1', '550').kind).toBe('soft')
 })
 
 test('a code of four is for now, whatever is said', () => {

@@ -22,7 +22,7 @@ type Cut = {
  * is closed, and opened again in the next part, so that each keeps its formatting. Nothing is left out.
  */
 export function cutHtml(walk: HtmlWalk, kinds: PartKind[]): HtmlPart[] {
-  if (!walk.pieces) return [{ kind: 'new', html: walk.html }]
+  if (!walk.pieces || isAllNew(walk.pieces, kinds)) return [{ kind: 'new', html: walk.html }]
   const cut: Cut = {
     parts: [],
     kind: null,
@@ -45,15 +45,20 @@ export function cutHtml(walk: HtmlWalk, kinds: PartKind[]): HtmlPart[] {
     : cut.parts
 }
 
+/** Most mails quote nothing: they are one part, as they stand. */
+function isAllNew(pieces: Piece[], kinds: PartKind[]): boolean {
+  return (
+    pieces.length > 0 &&
+    kinds.every((kind) => kind === 'new') &&
+    !pieces.some((piece) => piece.quotes)
+  )
+}
+
 /** A picture belongs to the quote in which it stands, else to the words before it; at the top it is new. */
 function kindOf(cut: Cut, piece: Piece, kinds: PartKind[]): PartKind {
   if (piece.kind === 'words') return kinds[piece.line] ?? cut.kind ?? 'new'
-  if (cut.quotes + cut.waiting.filter(isQuote).length > 0) return 'quote'
+  if (cut.quotes + cut.waiting.filter((waiting) => waiting.quotes).length > 0) return 'quote'
   return cut.quotedLast || cut.kind === null ? 'new' : cut.kind
-}
-
-function isQuote(piece: Piece): boolean {
-  return piece.kind === 'open' && / data-quote="(?:cite|all)"/.test(piece.html)
 }
 
 function addWords(cut: Cut, piece: Piece, kind: PartKind): void {
@@ -78,7 +83,7 @@ function takeWaiting(cut: Cut): void {
   for (const piece of cut.waiting) {
     cut.out.push(piece.html)
     if (piece.kind === 'open') cut.open.push(piece)
-    if (isQuote(piece)) cut.quotes++
+    if (piece.quotes) cut.quotes++
   }
   cut.waiting = []
 }
@@ -87,7 +92,7 @@ function takeWaiting(cut: Cut): void {
 function closeElement(cut: Cut, piece: Piece): void {
   takeWaiting(cut)
   const closed = cut.open.pop()
-  if (closed && isQuote(closed)) cut.quotes--
+  if (closed?.quotes) cut.quotes--
   cut.out.push(piece.html)
 }
 

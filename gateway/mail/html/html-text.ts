@@ -149,8 +149,10 @@ function writeText(state: State, escaped: string): void {
   else writeInline(state, text)
 }
 
+const unevenBlanks = /[\t\r\n\f]| {2}/
+
 function writeInline(state: State, text: string): void {
-  const plain = text.replace(/[ \t\r\n\f]+/g, ' ')
+  const plain = unevenBlanks.test(text) ? text.replace(/[ \t\r\n\f]+/g, ' ') : text
   addText(state, state.spaced && plain.startsWith(' ') ? plain.slice(1) : plain)
 }
 

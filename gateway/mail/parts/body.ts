@@ -1,6 +1,7 @@
 import { decodeText } from '../charsets/charset.ts'
 import type { HtmlWalk } from '../html/html-walk.ts'
-import { escapeHtml, sanitiseHtml } from '../html/sanitise.ts'
+import { escapeHtml } from '../html/safe-attributes.ts'
+import { sanitiseHtml } from '../html/sanitise.ts'
 import { unflow } from './flowed.ts'
 import type { MimePart } from './mime-part.ts'
 

@@ -1,8 +1,11 @@
 import { takeDataPictures } from './data-pictures.ts'
 import { fileNameOf } from './file-names.ts'
+import { readPartsLeniently } from './lenient-parts.ts'
 import { leavesOf, type MimePart } from './mime-part.ts'
+import { isPkcs7 } from './protection.ts'
 import { unpackRtf } from './rtf-compressed.ts'
 import { readRtf } from './rtf-text.ts'
+import { openSignedData } from './signed-data.ts'
 import { takeTextFiles } from './text-files.ts'
 import { openTnef, type Packed, type PackedFile } from './tnef.ts'
 
@@ -10,7 +13,8 @@ import { openTnef, type Packed, type PackedFile } from './tnef.ts'
 const longestText = 12 * 1024 * 1024
 
 /**
- * Opens what hides further parts in one: Outlook's winmail.dat, files in the text of mail from before MIME, pictures in the HTML.
+ * Opens what hides further parts in one: Outlook's winmail.dat, a mail within its signature, files in the text of mail from before
+ * MIME, pictures in the HTML.
  * The parts take the place of the one that held them; the flaws name what was opened.
  */
 export function unpackParts(root: MimePart): { root: MimePart; flaws: string[] } {
@@ -25,6 +29,7 @@ type Opener = (leaf: MimePart) => MimePart[] | null
 function opener(flaws: Set<string>, hasWords: boolean): Opener {
   return (leaf) => {
     if (isWinmail(leaf)) return openWinmail(leaf, flaws, hasWords)
+    if (isPkcs7(leaf)) return openSignature(leaf)
     if (leaf.type === 'text/plain' && leaf.disposition !== 'attachment')
       return openText(leaf, flaws)
     return leaf.type === 'text/html' && leaf.disposition !== 'attachment' && leaf.filename === null
@@ -65,6 +70,14 @@ function openWinmail(leaf: MimePart, flaws: Set<string>, hasWords: boolean): Mim
   const parts = packed ? partsOf(packed, hasWords) : []
   flaws.add(parts.length > 0 ? 'unpacked-winmail' : 'packed-by-outlook')
   return parts.length > 0 ? parts : null
+}
+
+/** A mail within its own signature is read; the signature stays a file. RFC 8551 section 3.5.2. */
+function openSignature(leaf: MimePart): MimePart[] | null {
+  const source = openSignedData(leaf.content)
+  if (!source) return null
+  const params = { ...leaf.params, 'smime-type': 'signed-data' }
+  return [readPartsLeniently(source).root, { ...leaf, params, disposition: 'attachment' }]
 }
 
 /** The words count only where the mail has none: mostly it has the same ones as plain text. */

@@ -7,10 +7,11 @@ import {
   hasAutoWords,
   hasMachineHeader,
   hasNullSender,
+  isAutoPrecedence,
   isChallenge,
+  isReadReceipt,
   isVacation,
   precedence,
-  reportType,
   type Seen,
 } from './automatic-signs.ts'
 import { isAbuseReport, isUnsubscribing } from './complaint.ts'
@@ -65,7 +66,7 @@ const signals: Signal[] = [
   {
     reason: 'precedence-auto-reply',
     class: 'auto-reply',
-    test: (seen) => /auto_reply/i.test(precedence(seen)),
+    test: isAutoPrecedence,
   },
   { reason: 'auto-reply-words', class: 'auto-reply', test: hasAutoWords },
   { reason: 'challenge', class: 'auto-reply', test: isChallenge },
@@ -155,10 +156,6 @@ function complaintClue(seen: Seen): Parameters<typeof isAbuseReport>[0] {
 function isOwn(seen: Seen): boolean {
   const [local = '', domain = ''] = seen.messageId?.toLowerCase().split('@') ?? []
   return looksOwn(local) && seen.envelope.ownDomains.includes(domain)
-}
-
-function isReadReceipt(seen: Seen): boolean {
-  return reportType(seen) === 'disposition-notification'
 }
 
 function isDelayReport(seen: Seen): boolean {

@@ -1,7 +1,13 @@
 import { type HeaderLine, headerValue } from '../header/headers.ts'
 
-/** One recipient as a report states it, before it is judged. */
-export type Failure = { address: string; action: string; status: string | null; reason: string }
+/** One recipient as a report states it, before it is judged. `category`: what kind of failure its writer calls it. */
+export type Failure = {
+  address: string
+  action: string
+  status: string | null
+  reason: string
+  category?: string
+}
 
 /**
  * Reads the recipient groups of a delivery report: fields in blocks with empty lines between. Reports of home-made
@@ -47,7 +53,8 @@ function readBlock(block: HeaderLine[]): Failure | null {
   const reason = headerValue(block, 'diagnostic-code')
     .replace(/^\s*[a-z0-9-]{1,30}\s*;\s*/i, '')
     .replace(/\s+/g, ' ')
-  return { address, action: action || 'failed', status, reason }
+  const category = headerValue(block, 'x-powermta-bouncecategory').trim().toLowerCase()
+  return { address, action: action || 'failed', status, reason, category }
 }
 
 /** `rfc822; kim@example.com`, with or without brackets. */

@@ -22,12 +22,14 @@ export function readBounce(clue: BounceClue): BounceReport | null {
     .filter(isStatusPart)
     .flatMap((part) => readDsnText(textOf(part)))
   const receipt = leavesOf(clue.root).find((part) => part.type === receiptType)
-  if (receipt && clue.root.type === 'multipart/report') return readReceipt(receipt, clue)
+  if (receipt) return readReceipt(receipt, clue)
   if (isAnswer(clue)) return null
   if (stated.length === 0 && !looksLikeBounce(clue)) return null
   const original = readOriginal(clue.root, clue.text)
   const failures =
-    stated.length > 0 ? withRealAddresses(stated, clue, original) : failuresOf(clue, original)
+    stated.length > 0
+      ? withWords(withRealAddresses(stated, clue, original), clue)
+      : failuresOf(clue, original)
   return { recipients: judgeFailures(failures, clue), originalMessageId: original.messageId }
 }
 
@@ -43,6 +45,18 @@ function withRealAddresses(stated: Failure[], clue: BounceClue, original: Origin
   if (stated.some((failure) => /[^@]@[^@]/.test(failure.address))) return stated
   const [guessed] = guess(clue, original)
   return guessed ? [{ ...stated[0]!, address: guessed.address }, ...stated.slice(1)] : stated
+}
+
+/** Where the fields have no words of the remote server, the text may have them beside the address (OpenSMTPD). */
+function withWords(stated: Failure[], clue: BounceClue): Failure[] {
+  if (stated.every((failure) => failure.reason !== '')) return stated
+  const named = readBounceText(reportText(clue), new Set())
+  return stated.map((failure) => {
+    if (failure.reason !== '') return failure
+    const key = failure.address.toLowerCase()
+    const found = named.find((one) => one.address.toLowerCase() === key)
+    return found ? { ...failure, reason: found.reason } : failure
+  })
 }
 
 /** Status fields in ordinary text or in a report within the report; else the words. */

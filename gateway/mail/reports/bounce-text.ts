@@ -26,21 +26,22 @@ export function readBounceText(text: string, ignored: Set<string>): Failure[] {
     !/^[|/]/.test(found) &&
     !/^(?:postmaster|mailer-daemon|abuse|support)@/i.test(found)
   for (const lines of title < 0 ? [all] : [all.slice(title), all]) {
-    for (const find of finders) {
+    for (const [find, most] of finders) {
       const failures = find(lines).filter((failure) => wanted(failure.address))
-      if (failures.length > 0) return dedupe(failures).slice(0, mostFailures)
+      if (failures.length > 0) return dedupe(failures).slice(0, most)
     }
   }
   return []
 }
 
-const finders = [
-  findRefusedLists,
-  findHeadings,
-  findLoneAddresses,
-  findAddressed,
-  findSentences,
-  findAny,
+/** What is less sure finds one. */
+const finders: [find: (lines: string[]) => Failure[], most: number][] = [
+  [findRefusedLists, mostFailures],
+  [findHeadings, mostFailures],
+  [findLoneAddresses, mostFailures],
+  [findAddressed, 1],
+  [findSentences, mostFailures],
+  [findAny, 1],
 ]
 
 /** The words of the report without the copy of the original mail. */
@@ -105,10 +106,7 @@ const failureWords =
 /** "The address to which your message was addressed, kim@example.com, ...": other addresses in such a text are advice. */
 function findAddressed(lines: string[]): Failure[] {
   const speaks = /\b(?:was|is|were) addressed\b|\baddressed to\b/i
-  return collect(lines, (n) => speaks.test(lines[n]!) || speaks.test(lines[n - 1] ?? '')).slice(
-    0,
-    1,
-  )
+  return collect(lines, (n) => speaks.test(lines[n]!) || speaks.test(lines[n - 1] ?? ''))
 }
 
 /** An address in a line that speaks of failure. */
@@ -120,7 +118,7 @@ function findSentences(lines: string[]): Failure[] {
 }
 
 function findAny(lines: string[]): Failure[] {
-  return collect(lines, () => true).slice(0, 1)
+  return collect(lines, () => true)
 }
 
 function collect(lines: string[], accept: (n: number) => boolean): Failure[] {
@@ -135,13 +133,15 @@ function collect(lines: string[], accept: (n: number) => boolean): Failure[] {
 
 /** A line that is a server's answer: RFC 5321 section 4.2. */
 const isReply = /^[45]\d\d[ -]/
+/** The line says why, so that nothing below an empty line belongs to it. */
+const hasReply = /[:>] [45]\d\d[ -]\S/
 
 /** The reason is the line itself and the lines after it up to an empty one; where that is nothing, the whole report. */
 function failureAt(lines: string[], n: number, found: string): Failure {
   const own = lines[n]!.trim()
   const after: string[] = []
   for (const line of lines.slice(n + 1, n + 12)) {
-    if (line.trim() === '' && after.length > 0) break
+    if (line.trim() === '' && (after.length > 0 || hasReply.test(own))) break
     if (isReply.test(own) && isReply.test(line)) break
     if (line.trim() !== '') after.push(line.trim())
   }

@@ -17,12 +17,12 @@ const rules: Rule[] = [
       /over ?quota|quota (?:has been )?exceed|exceed(?:ed|s|ing)?[^.]{0,40}(?:quota|storage)|(?:mail ?box|mail ?folder|inbox|mailfile|maildir|user) (?:is |has been |was )?(?:over )?full|is full|full mailbox|mailbox (?:size|disk)[^.]{0,20}(?:limit|exceed)|not enough (?:disk|storage) space|insufficient (?:system )?storage|disk quota|out of (?:disk|mailbox) space|too much mail data|has no space|mailbox exceeds|storage limit|number of messages[^.]{0,60}exceed|exceed(?:s|ed) the local limit|账户空间不足|容量/i,
   },
   {
-    // Exchange Online and Postfix tables; cPanel; Symantec; InterScan: each says it of an address, never of a mail
+    // Exchange Online and Postfix tables; cPanel; Symantec; InterScan; Yandex: each says it of an address, never of a mail
     kind: 'hard',
     status: '5.1.1',
     certain: true,
     words:
-      /recipient address rejected: access denied|account or domain may not exist|\b542\b[^\n]{0,200}rejected|and other recipients in the same domain/i,
+      /recipient address rejected: access denied|account or domain may not exist|\b542\b[^\n]{0,200}rejected|and other recipients in the same domain|\b5\.7\.1 no such user!/i,
   },
   {
     // KDDI (au, ezweb) leaves the address out where the subscriber's filter has refused the sender
@@ -75,21 +75,21 @@ const rules: Rule[] = [
   },
   {
     kind: 'soft',
-    status: '5.4.7',
-    words:
-      /(?:retry|delivery) time(?:out)? (?:expired|exceeded|not reached)|retry timeout|delivery failed \d{1,4} (?:attempts|times)|(?:message|delivery)[^.]{0,30}(?:expired|timed out)|could not be delivered for|too long (?:in|on) (?:the )?queue|time(?:d)? ?out|connection (?:refused|reset|timed out)|no route to host|network is unreachable|could not connect|(?:unable|not able) to (?:connect|contact)|delivery temporarily suspended|have been failing for a long time|temporar(?:y|ily)|try again later|greylist|too many (?:concurrent|hops|errors)|deferred|lost connection|will (?:keep|continue) trying|loops? back to (?:myself|itself)|mail loop|hop count|too many hops|i\/o error|system (?:error|resources)|out of memory/i,
-  },
-  {
-    kind: 'soft',
     status: '5.2.1',
     words:
       /(?:account|mailbox|user)[^.]{0,30}(?:disabled|suspended|inactive|locked|on hold|not active|deactivated|frozen|expired)|inactive (?:user|account|mailbox)|no longer active|is disabled|on hold\b/i,
   },
   {
+    kind: 'soft',
+    status: '5.4.7',
+    words:
+      /(?:retry|delivery) time(?:out)? (?:expired|exceeded|not reached)|retry timeout|delivery failed \d{1,4} (?:attempts|times)|(?:message|delivery)[^.]{0,30}(?:expired|timed out)|could not be delivered for|undeliverable for \d{1,4} (?:hours|days)|deliver this message after \d{1,4} (?:hours|days)|too long (?:in|on) (?:the )?queue|time(?:d)? ?out|connection (?:refused|reset|timed out)|no route to host|network is unreachable|could not connect|(?:unable|not able) to (?:connect|contact)|delivery temporarily suspended|have been failing for a long time|temporar(?:y|ily)|try again later|greylist|too many (?:concurrent|hops|errors)|deferred|lost connection|will (?:keep|continue) trying|loops? back to (?:myself|itself)|mail loop|hop count|too many hops|i\/o error|system (?:error|resources)|out of memory/i,
+  },
+  {
     kind: 'hard',
     status: '5.1.6',
     words:
-      /(?:recipient|mailbox|user|account)[^.]{0,20}has (?:moved|changed)|no longer (?:valid|at this address|in use|works|employed|on server|with (?:the|this|our) company)|address has changed|has been replaced|moved to/i,
+      /(?:recipient|mailbox|user|account)[^.]{0,20}has (?:moved|changed)|has moved, new address|no longer (?:valid|at this address|in use|works|employed|on server|with (?:the|this|our) company)|address has changed|has been replaced|moved to/i,
   },
   {
     kind: 'hard',
@@ -128,17 +128,29 @@ export function judge(reason: string, status: string | null, replyCode: string |
     ? withClass(rule.status, status, replyCode)
     : (status ?? classOnly(replyCode))
   const sure = known !== null || (rule !== undefined && rule !== lastResort)
-  return { kind: kindOf(rule ?? null, known, temporary), status: derived, sure }
+  return { kind: kindOf(rule ?? null, { status: known, temporary, words }), status: derived, sure }
 }
 
-function kindOf(rule: Rule | null, status: string | null, temporary: boolean): Kind {
+type Said = { status: string | null; temporary: boolean; words: string }
+
+function kindOf(rule: Rule | null, { status, temporary, words }: Said): Kind {
   if (temporary) return 'soft'
   const byCode = status ? kindOfStatus(status) : null
   if (rule?.certain) return rule.kind
-  if (rule?.kind === 'hard') return /^5\.7\.(?!27$)/.test(status ?? '') ? 'policy' : 'hard'
+  if (rule?.kind === 'hard') return contradiction(status, words) ?? 'hard'
   if (rule?.status === '5.4.7' && byCode === 'hard') return 'hard'
   if (!rule || rule === lastResort) return byCode ?? 'policy'
   return rule.kind
+}
+
+/**
+ * Words of a dead address beside a code that says otherwise: a refusal, or a mailbox that exists and takes nothing (mobile
+ * carriers say so where a subscriber's filter has refused). Postfix's table of recipients has the words alone right.
+ * RFC 3463 sections 3.3 and 3.8.
+ */
+function contradiction(status: string | null, words: string): Kind | null {
+  if (status === '5.2.1') return /recipient address rejected/i.test(words) ? null : 'soft'
+  return /^5\.7\.(?!27$)/.test(status ?? '') ? 'policy' : null
 }
 
 /** RFC 3463 sections 3.2 to 3.8. */

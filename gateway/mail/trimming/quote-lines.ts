@@ -11,7 +11,8 @@ export type QuoteHead = {
 /** Of a longer line only the beginning is looked at. */
 export const longestProbe = 998
 
-const plainStart = /^[a-z0-9\u00c0-\u024f]/i
+/** A letter or a digit first: no mark, no rule, no blank. */
+export const plainStart = /^[a-z0-9\u00c0-\u024f]/i
 const odd = /[\u00a0\u2007\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/
 const unseen = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 

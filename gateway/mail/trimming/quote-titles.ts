@@ -1,5 +1,5 @@
 import { blockEnd, labelKind } from './quote-blocks.ts'
-import { escapeWord, nextFull, type QuoteHead, seen } from './quote-lines.ts'
+import { escapeWord, nextFull, plainStart, type QuoteHead, seen } from './quote-lines.ts'
 import { forwardTitles, markerPhrases, originalTitles, wroteVerbs } from './quote-locales.ts'
 
 const originals = new Set(originalTitles)
@@ -15,10 +15,13 @@ const endsInVerb = new RegExp(`(?:${wroteVerbs.map(escapeWord).join('|')})\\s?[:
 
 /** "Reply above this line" in our own mails and in those of other desks: between marks, or as an order. */
 export function markerAt(lines: string[], at: number, line: string): QuoteHead | null {
-  if (line.length >= 200 || !markers.test(line)) return null
-  const decorated = /^[\s>]{0,20}[-#=_*~–—]{2,}/.test(lines[at]!)
-  if (!decorated && !isOrder(line)) return null
+  if (line.length >= 200 || !(isDecorated(lines[at]!) || isOrder(line))) return null
+  if (!markers.test(line)) return null // last, for it is looked for all along the line
   return { start: at, end: at + 1, kind: 'quote', form: 'marker' }
+}
+
+function isDecorated(raw: string): boolean {
+  return /^[\s>]{0,20}[-#=_*~–—]{2,}/.test(raw)
 }
 
 /** Does the line begin as an order to write: "Please reply"? */
@@ -51,6 +54,7 @@ function beginsAsForward(title: string): boolean {
 
 /** The words between two runs of dashes, in lower case. */
 export function dashedTitle(raw: string): string | null {
+  if (plainStart.test(raw)) return null
   const line = seen(raw).replace(/^[\s>]{0,60}/, '')
   const ruled =
     /^[-_=*\u2010-\u2015]{2,100}\s*([^-_=\u2010-\u2015*].{0,120}?)\s*[-_=*\u2010-\u2015:]{0,100}\s*$/.exec(
@@ -101,5 +105,6 @@ function ofGroupWise(line: string, raw: string): boolean {
 
 /** HCL Notes: "Kim---05/01/2026 09:00:00---The first words of the mail". */
 function ofNotes(line: string): boolean {
+  if (!line.includes('---')) return false
   return /^[^-]{1,100}---\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4} \d{1,2}[:.]\d{2}[^-]{0,20}---/.test(line)
 }

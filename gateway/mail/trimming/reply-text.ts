@@ -5,7 +5,7 @@ import { endsSoon, isFooter, isSignOff, type Marks } from './last-words.ts'
 import { labelKind } from './quote-blocks.ts'
 import { quoteHeadAt } from './quote-heads.ts'
 import { isQuoted, isRule, nextFull, type QuoteHead } from './quote-lines.ts'
-import { isSignatureDelimiter } from './signature-lines.ts'
+import { isSignatureDelimiter, pgpLinesAt } from './signature-lines.ts'
 
 /** A mail longer than this of which trimming leaves less than a word is shown whole. */
 const longMail = 400
@@ -124,6 +124,11 @@ function roleAt({ lines, roles }: Marks, at: number): LineRole | undefined {
 function markPlain(marks: Marks, at: number): number {
   const { lines, kinds } = marks
   const line = lines[at]!
+  const pgp = pgpLinesAt(lines, at)
+  if (pgp) {
+    kinds.fill(pgp.kind, at, pgp.end)
+    return pgp.end
+  }
   if (isQuoted(line) || goesOnQuoting(lines, kinds, at) || isOfInitials(marks, line))
     kinds[at] = 'quote'
   else if (isFooter(marks, at)) return markTail(lines, kinds, at, 'footer')

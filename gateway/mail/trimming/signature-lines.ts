@@ -6,6 +6,29 @@ export function isSignatureDelimiter(line: string): boolean {
   return /^\s{0,3}(?:--|__|___|—|––|ᐧ)\s*$|^-{2,3} $/.test(line)
 }
 
+const pgpHead = '-----BEGIN PGP SIGNED MESSAGE-----'
+const pgpStart = '-----BEGIN PGP SIGNATURE-----'
+const pgpEnd = '-----END PGP SIGNATURE-----'
+/** A signature of RSA with 8192 bits, and its fields, has fewer lines. */
+const longestPgp = 100
+
+/** The lines that PGP writes round a signed text (RFC 9580 section 7) up to, not including, line `end`. */
+export function pgpLinesAt(
+  lines: string[],
+  at: number,
+): { kind: 'footer' | 'signature'; end: number } | null {
+  const line = lines[at]!
+  if (!line.startsWith('-----BEGIN PGP SIG')) return null
+  if (line.trimEnd() === pgpHead) {
+    let end = at + 1
+    while (end < lines.length && /^Hash: /.test(lines[end]!)) end++
+    return { kind: 'footer', end }
+  }
+  if (line.trimEnd() !== pgpStart) return null
+  const last = lines.slice(at, at + longestPgp).findIndex((below) => below.trimEnd() === pgpEnd)
+  return last < 0 ? null : { kind: 'signature', end: at + last + 1 }
+}
+
 const longestSignOff = 160
 /** By their first letters, so that most lines are done with at once. */
 const startsByLetters = new Map<string, string[]>()
