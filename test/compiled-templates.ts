@@ -13,7 +13,7 @@ export async function setup(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'postern-templates-'))
   const site = openSite(readConfig({ DATA_DIR: folder }), { log: silentLog })
   const templates = openTemplates(site)
-  await Promise.all([templates.get('message'), templates.get('letter')])
+  await Promise.all([templates.get('message'), templates.get('letter'), templates.get('digest')])
   await site.close()
   process.env['TEST_TEMPLATE_CACHE'] = join(folder, 'cache')
 }

@@ -12,6 +12,7 @@ import { aliasRoutes } from './routes/aliases.ts'
 import { blockRoutes } from './routes/blocks.ts'
 import { calendarFeedRoutes } from './routes/calendar-feed.ts'
 import { cannedRoutes } from './routes/canned.ts'
+import { digestRoutes, ownChoiceRoutes } from './routes/choices.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { devInboxRoutes } from './routes/dev-inbox.ts'
 import { entryRoutes } from './routes/entries.ts'
@@ -39,6 +40,7 @@ import { searchRoutes } from './routes/search.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { subtypeRoutes } from './routes/subtypes.ts'
+import { toldRoutes } from './routes/told.ts'
 import { undoRoutes } from './routes/undo-setting.ts'
 import { openSessions } from './session.ts'
 import { readForms, readUploads } from './uploads.ts'
@@ -57,7 +59,7 @@ export function openApp(office: Office): Express {
   app.use('/public', publicFiles())
   app.use(calendarFeedRoutes(office))
   app.use(readForms())
-  app.use(leaveRoutes(office))
+  app.use(leaveRoutes(office), digestRoutes(office))
   app.use(mustComeFromHere(office.site))
   app.use(questionRoutes(office))
   app.use(openSessions(office.site), readVisit(office.site))
@@ -79,6 +81,9 @@ function openRooms(app: Express, office: Office): void {
   app.use(accountRoutes(office), filingRoutes(office), searchRoutes(office))
   app.use(inboxRoutes(office), messageRoutes(office), scheduledRoutes(office))
   app.use(cannedRoutes(office), nameRoutes(office), undoRoutes(office))
+  app.use(toldRoutes(office))
+  app.use(accountRoutes(office), ownChoiceRoutes(office))
+  app.use(filingRoutes(office), searchRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(importRoutes(office))

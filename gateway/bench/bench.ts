@@ -1,4 +1,5 @@
 import { print } from '../lib/output.ts'
+import { measureFollowers } from './followers.ts'
 import { measureGrowth } from './growth.ts'
 import {
   type Measured,
@@ -57,6 +58,9 @@ export async function bench(options: BenchOptions): Promise<void> {
     if (wanted('end-to-end'))
       for (const shape of END_TO_END)
         await print(await endToEndLines(stores, shape, options.rounds), options.json)
+    if (wanted('followers'))
+      for (const store of stores)
+        await print(await measureFollowers(store, options.rounds), options.json)
     if (wanted('growth'))
       for (const store of stores) await print(await measureGrowth(store), options.json)
     if (wanted('delivery')) await print(await deliveryLines(stores, options.rounds), options.json)

@@ -13,13 +13,16 @@ import { followCommands } from './follow-commands.ts'
 import { importCommands } from './import-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
+import { notifyCommand } from './notify-command.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
 import { scheduledCommands } from './scheduled-commands.ts'
 import { searchCommand } from './search-command.ts'
 import { serverCommands } from './server-commands.ts'
+import { subtypeCommands } from './subtype-commands.ts'
 import { typeCommands } from './type-commands.ts'
+import { whyCommand } from './why-command.ts'
 
 /** The command line. Names, options and exit codes are a contract: tools outside the project call them. */
 export function program(): Command {
@@ -33,6 +36,8 @@ export function program(): Command {
   messageCommand(postern)
   searchCommand(postern)
   followCommands(postern)
+  notifyCommand(postern)
+  whyCommand(postern)
   postCommands(postern)
   recordCommands(postern)
   importCommands(postern)
@@ -55,6 +60,7 @@ export function program(): Command {
       .command('type')
       .description('record types: add, set, show, list, remove, restore, undo'),
   )
+  subtypeCommands(postern)
   personCommands(postern)
   tokenCommands(postern)
   activityTypeCommands(postern)

@@ -31,7 +31,7 @@ export function serverCommands(postern: Command): void {
     .command('bench')
     .description('measure the product beside the bare limits')
     .option('--rounds <n>', 'rounds of each measurement', Number, 3)
-    .option('--only <names>', 'read, accept, end-to-end, delivery; separated by commas')
+    .option('--only <names>', 'read, accept, end-to-end, followers, delivery; separated by commas')
     .option(...JSON_FLAG)
     .action((options: BenchOptions) => ending(() => runBench(options)))
 }

@@ -20,3 +20,21 @@ export function readLeaveToken(token: string, keys: SigningKeys): Leave | null {
   if (!expected.some((one) => sameText(one, given))) return null
   return { thread: Number.parseInt(thread, 36), person: Number.parseInt(person, 36) }
 }
+
+const DIGEST_FORM = /^([0-9a-z]{1,11})\.([a-z2-7]{16})$/
+
+/** What the link in a person's digest carries: it opens their own choices, and nothing else. */
+export function digestToken(person: number, keys: SigningKeys): string {
+  const body = person.toString(36)
+  return `${body}.${mac(`digest ${body}`, keys.current)}`
+}
+
+/** @returns the person's id; null for a token that we did not sign */
+export function readDigestToken(token: string, keys: SigningKeys): number | null {
+  const [, person, given] = DIGEST_FORM.exec(token) ?? []
+  if (!person || !given) return null
+  const ours = [keys.current, keys.old].some(
+    (key) => key !== undefined && sameText(mac(`digest ${person}`, key), given),
+  )
+  return ours ? Number.parseInt(person, 36) : null
+}

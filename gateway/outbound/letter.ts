@@ -11,6 +11,7 @@ import { fill, wordsIn } from './words.ts'
 
 /** Lines of a letter that are written out: a receipt of a mail full of commands stays readable. */
 const MOST_LINES = 60
+const PREVIEW = 90
 
 /**
  * A letter to one person: no entry of a thread, no list. What answers a mail says so (RFC 3834 sections 3.1.5 and 3.1.7), so that no
@@ -36,7 +37,7 @@ export async function composeLetter(
     ['Date', new Date(delivery.created_at).toUTCString().replace('GMT', '+0000')],
     ['Message-ID', `<${messageId}>`],
     ['MIME-Version', '1.0'],
-    ['Auto-Submitted', letter.answers ? 'auto-replied' : 'auto-generated'],
+    ['Auto-Submitted', isAnswer(letter) ? 'auto-replied' : 'auto-generated'],
     ['X-Auto-Response-Suppress', 'DR, RN, NRN, OOF, AutoReply'],
     ['X-Postern-Class', letter.answers || letter.about ? letter.words : 'account'],
     ...body.headers,
@@ -47,6 +48,11 @@ export async function composeLetter(
     messageId,
     source: Buffer.from(`${headers}\r\n\r\n${body.body}`),
   }
+}
+
+/** An invitation stands in a thread, and answers no mail. */
+function isAnswer({ answers, words }: Letter): boolean {
+  return answers !== null && words !== 'invitation'
 }
 
 function answering({ answers }: Letter): Header[] {
@@ -93,7 +99,7 @@ function linksOf(site: Site, { links, about, words }: Letter, person: PersonRow)
 
 /** What the template takes. What others have written is cleared of our own marks; the template escapes it. */
 function letterValues(
-  { words, values, lines }: Letter,
+  { words, values, paragraphs = [], lines }: Letter,
   { kind, language }: PersonRow,
   links: string[],
 ) {
@@ -107,8 +113,8 @@ function letterValues(
     marker: kind === 'user' ? letterMarker : '',
     subject: filled(subject),
     title: filled(subject),
-    preview: filled(sentences[0] ?? ''),
-    sentences: sentences.map(filled),
+    preview: clear(paragraphs[0] ?? filled(sentences[0] ?? '')).slice(0, PREVIEW),
+    sentences: [...paragraphs.map(clear), ...sentences.map(filled)],
     lines: lines.slice(0, MOST_LINES).map((line) => clear(line)),
     buttons: links.map((link, index) => ({ link, label: filled(buttons[index] ?? '') })),
     reasonSentence: filled(reason),

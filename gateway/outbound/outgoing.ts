@@ -1,3 +1,4 @@
+import { changesHeldWith, type HeldChange } from '../chatter/messages/bursts.ts'
 import { changedSince, reasonToWithdraw, type Since } from '../chatter/messages/withdrawal.ts'
 import { peopleById } from '../chatter/people/people.ts'
 import { readJson } from '../store/rows.ts'
@@ -5,7 +6,9 @@ import type { Site } from '../store/site.ts'
 import type { Reader } from '../store/store.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
+import { withHeld } from './burst.ts'
 import { composeMail, type OutgoingMail } from './compose.ts'
+import { composeDigest, type DigestNews, readDigests } from './digest.ts'
 import { composeLetter } from './letter.ts'
 import { type Notice, readNotice } from './notice.ts'
 import { type Body, renderBody } from './render.ts'
@@ -35,18 +38,26 @@ export function openWriter(site: Site, templates: Templates): Writer {
   const desk: Desk = { site, templates, notices: new Map(), bodies: new Map() }
   return {
     async write(deliveries) {
-      const { people, since } = await site.store.read(async (reader) => {
+      const { people, since, held, news } = await site.store.read(async (reader) => {
         const since = await changedSince(reader, deliveries)
         forgetEdited(desk.notices, deliveries, since)
         await readNotices(reader, desk.notices, deliveries)
         const ids = deliveries.map((delivery) => delivery.person_id)
-        return { people: await peopleById(reader, ids), since }
+        const people = await peopleById(reader, ids)
+        return {
+          people,
+          since,
+          held: await changesHeldWith(reader, deliveries),
+          news: await readDigests(reader, deliveries, people),
+        }
       })
       return Promise.all(
         deliveries.map((delivery) =>
           writeOrSayWhy(desk, delivery, {
             person: people.get(delivery.person_id),
             since: since.get(delivery.id),
+            held: held.get(delivery.id) ?? [],
+            news: news.get(delivery.id),
           }),
         ),
       )
@@ -54,7 +65,13 @@ export function openWriter(site: Site, templates: Templates): Writer {
   }
 }
 
-type Recipient = { person: PersonRow | undefined; since: Since | undefined }
+/** Who gets a mail, with what was read for it. */
+type Recipient = {
+  person: PersonRow | undefined
+  since: Since | undefined
+  held: HeldChange[]
+  news: DigestNews | undefined
+}
 
 async function writeOrSayWhy(
   desk: Desk,
@@ -68,22 +85,43 @@ async function writeOrSayWhy(
 async function writeOne(
   desk: Desk,
   delivery: DeliveryRow,
-  { person, since }: Recipient,
+  { person, since, held, news }: Recipient,
 ): Promise<OutgoingMail> {
-  const { site, templates } = desk
+  const { site } = desk
   if (!person) throw new Error('The recipient is gone.')
-  if (delivery.account_mail) {
-    if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
-    const letter = readJson(delivery.account_mail)
-    if (letter.forUser && person.kind !== 'user')
-      throw new Withdrawn('the person is no user any more')
-    return composeLetter(site, templates, { delivery, person, letter })
-  }
-  const notice = desk.notices.get(delivery.message_id!)
-  if (!notice) throw new Error('The message is gone.')
-  const withdrawn = reasonToWithdraw(delivery, notice.message, person, since)
+  if (news) return writeDigest(desk, { delivery, person, news, since })
+  if (delivery.account_mail) return writeLetter(desk, delivery, person)
+  const alone = desk.notices.get(delivery.message_id!)
+  if (!alone) throw new Error('The message is gone.')
+  const withdrawn = reasonToWithdraw(delivery, alone.message, person, since)
   if (withdrawn) throw new Withdrawn(withdrawn)
+  const notice = withHeld(alone, held, person)
+  if (!notice) throw new Withdrawn('all of it was changed back')
   return composeMail(site, { delivery, person, notice, body: await bodyFor(desk, notice, person) })
+}
+
+async function writeLetter(
+  { site, templates }: Desk,
+  delivery: DeliveryRow,
+  person: PersonRow,
+): Promise<OutgoingMail> {
+  if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
+  const letter = readJson(delivery.account_mail!)
+  if (letter.forUser && person.kind !== 'user')
+    throw new Withdrawn('the person is no user any more')
+  return composeLetter(site, templates, { delivery, person, letter })
+}
+
+async function writeDigest(
+  { site, templates }: Desk,
+  digest: { delivery: DeliveryRow; person: PersonRow; news: DigestNews; since: Since | undefined },
+): Promise<OutgoingMail> {
+  const { person, news, since } = digest
+  if (person.disabled_at !== null) throw new Withdrawn('the person is disabled')
+  if (news.isStopped) throw new Withdrawn('the person has stopped the digest')
+  if (since?.paused) throw new Withdrawn('mail to this address is paused')
+  if (news.entries.length === 0) throw new Withdrawn('nothing was left to tell')
+  return composeDigest(site, templates, digest)
 }
 
 function bodyFor(
@@ -96,8 +134,10 @@ function bodyFor(
     language: person.language,
     timeZone: person.time_zone,
   }
-  const { id, edited_at } = notice.message
-  const key = [id, edited_at, reader.inside, reader.language, reader.timeZone].join(' ')
+  // a burst of changes differs for who heard of some of them only
+  const { id, edited_at, kind, changes, author_name } = notice.message
+  const said = kind === 'change' ? `${author_name} ${changes}` : ''
+  const key = [id, edited_at, reader.inside, reader.language, reader.timeZone, said].join(' ')
   return kept(bodies, key, () => renderBody(site, templates, notice, reader))
 }
 

@@ -17,7 +17,7 @@ import { SLOT } from './slots.ts'
  */
 type MailTemplate = { html(values: object): string; text(values: object): string }
 
-type TemplateName = 'message' | 'letter'
+type TemplateName = 'message' | 'letter' | 'digest'
 
 export type Templates = { get(name: TemplateName): Promise<MailTemplate> }
 
@@ -32,7 +32,10 @@ const COMPILER_VERSION = 'mjml 5.4.1, without indents'
 const PLAIN_HTML = `<html lang="{{ language }}" dir="{{ direction }}"><body><p><strong>{{ recordName }}{{ title }}</strong></p>
 <p>{{ authorName }} {{ when }}</p>{% for change in changes %}<p>{{ change.label }}: {{ change.from }} → {{ change.to }}</p>{% endfor %}
 {{ body | raw }}{% for one in sentences %}<p>{{ one }}</p>{% endfor %}{% for one in lines %}<p>{{ one }}</p>{% endfor %}
-{% for one in buttons %}<p><a href="{{ one.link }}">{{ one.label }}</a></p>{% endfor %}<p>{{ reasonSentence }} <a href="{{ leaveUrl }}">{{ leaveLabel }}</a> {{ offerLine }} {{ reference }}</p></body></html>`
+{% for one in buttons %}<p><a href="{{ one.link }}">{{ one.label }}</a></p>{% endfor %}
+{% for group in groups %}<h2>{{ group.title }}</h2>{% for record in group.records %}<h3><a href="{{ record.link }}{{ record.answer }}">{{ record.title }}</a></h3>
+{% for entry in record.entries %}<p>{{ entry.note }} {{ entry.author }} {{ entry.when }}: {{ entry.text }}</p>{% endfor %}{{ record.more }}{% endfor %}{% endfor %}{{ rest }}
+<p>{{ reasonSentence }} <a href="{{ leaveUrl }}">{{ leaveLabel }}</a> {{ offerLine }} {{ reference }}</p></body></html>`
 
 /**
  * Templates are compiled once per version: the compiled HTML is kept in the data folder under the hash of its source, so that later
@@ -40,10 +43,10 @@ const PLAIN_HTML = `<html lang="{{ language }}" dir="{{ direction }}"><body><p><
  */
 export function openTemplates(site: Site): Templates {
   const engine = new Liquid({
-    // what is empty is left out with what stands around it
-    jsTruthy: true,
     ownPropertyOnly: true,
     dynamicPartials: false,
+    // an empty text is nothing: in Liquid it is something, and people outside would get a button that leads nowhere
+    jsTruthy: true,
     parseLimit: 200_000,
     renderLimit: 500,
     memoryLimit: 1e7,

@@ -33,7 +33,30 @@ export type Words = {
     Letter['words'],
     { subject: string; sentences: string[]; buttons: string[]; reason: string }
   >
+  digest: DigestWords
   reasons: Record<string, string>
+}
+
+/** A sentence in the forms that a language has for numbers; `other` is always there. */
+export type Counted = { one?: string; other: string; [form: string]: string | undefined }
+
+export type DigestWords = {
+  /** Who a user's digest comes from. */
+  from: string
+  subject: string
+  subjectNeeds: string
+  title: string
+  updates: Counted
+  needs: Counted
+  inRecords: Counted
+  groups: { named: string; waits: string; news: string }
+  note: string
+  more: Counted
+  rest: Counted
+  answer: string
+  noAnswer: string
+  reason: string
+  settings: string
 }
 
 const FALLBACK_LANGUAGE = 'en'
@@ -81,6 +104,12 @@ export function offerLine({ offers }: Pick<DeliveryRow, 'offers'>, language: str
   if (known.length === 0) return ''
   const list = new Intl.ListFormat(language, { type: 'disjunction' }).format(known)
   return `${fill(words.offered, { words: list })}\n`
+}
+
+/** `counted(words.more, 3, 'en')` is "and 3 more". */
+export function counted(forms: Counted, n: number, language: string): string {
+  const rules = new Intl.PluralRules(language)
+  return fill(forms[rules.select(n)] ?? forms.other, { n: String(n) })
 }
 
 function readCatalogue(language: string): Words | null {

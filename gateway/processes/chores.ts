@@ -1,4 +1,5 @@
 import { remindOfDue, tellOfOverdue } from '../chatter/activities/reminders.ts'
+import { sendDueDigests } from '../chatter/notifications/digests.ts'
 import { indexNext } from '../chatter/search/keep-index.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/clock.ts'
 import type { Site } from '../store/site.ts'
@@ -20,6 +21,7 @@ export type Chore = {
 
 /** Each line is an interval and what to do. Mails that a crash left are the sorter's sweep. */
 export const CHORES: Chore[] = [
+  inBatches('digests', MINUTE, sendDueDigests),
   inBatches('search index', 5 * SECOND, (tx) => indexNext(tx)),
   inOneGo('old sessions', HOUR, (tx, now) =>
     tx.all('delete from sessions where expires_at < $1', [now]),

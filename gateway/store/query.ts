@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
+import { channel } from 'node:diagnostics_channel'
 import type { SqliteConnection } from './sqlite.ts'
 import type { Row, Value } from './value.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
+
+/** Whoever measures subscribes here and is told each statement. While nobody does it costs nothing. */
+export const statements = channel('postern.statement')
 
 /** Runs one statement on the connection of a transaction. Placeholders are $1, $2 ... in both databases. */
 export type Query = (sql: string, values: Value[]) => Promise<Row[]>
@@ -12,9 +16,14 @@ export type Query = (sql: string, values: Value[]) => Promise<Row[]>
  * statement, more than all the rest of filing a mail.
  */
 export function queryOf(connection: object, dialect: Dialect): Query {
-  return dialect === 'sqlite'
-    ? sqliteQuery(connection as SqliteHolder)
-    : postgresQuery(connection as PgClient)
+  const query =
+    dialect === 'sqlite'
+      ? sqliteQuery(connection as SqliteHolder)
+      : postgresQuery(connection as PgClient)
+  return (sql, values) => {
+    if (statements.hasSubscribers) statements.publish(sql)
+    return query(sql, values)
+  }
 }
 
 type SqliteHolder = { connection: SqliteConnection }

@@ -13,6 +13,10 @@ const subtype = (code: string, internal: 0 | 1, default_on: 0 | 1): SubtypeRow =
   internal,
   default_on,
   position: 1,
+  hidden: 0,
+  heard_type_id: null,
+  heard_code: null,
+  heard_by: null,
 })
 const offered = [
   subtype('discussions', 0, 1),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { chooseForThread, chooseInGeneral } from '../../gateway/chatter/followers/choices.ts'
 import {
   findFollower,
   follow,
@@ -8,6 +9,7 @@ import {
 import { changeRole } from '../../gateway/chatter/messages/change-role.ts'
 import { letIn } from '../../gateway/chatter/messages/let-in.ts'
 import { logNote, postMessage } from '../../gateway/chatter/messages/post.ts'
+import { sendDueDigests } from '../../gateway/chatter/notifications/digests.ts'
 import { disablePerson } from '../../gateway/chatter/people/disable.ts'
 import { findPerson } from '../../gateway/chatter/people/people.ts'
 import { importLine } from '../../gateway/chatter/records/import-line.ts'
@@ -41,6 +43,8 @@ export const deskActs: Act[] = [
   addsFollower,
   removesFollower,
   choosesSubtypes,
+  choosesWay,
+  digestsFallDue,
   letsNewcomerIn,
   takesRole,
   disables,
@@ -189,6 +193,31 @@ async function removesFollower(scenario: Scenario) {
   return null
 }
 
+/** Digests gather what each may see; what is in one is asked when it leaves. */
+async function choosesWay(scenario: Scenario) {
+  const { chance, open } = scenario
+  const who = chance.one(scenario.folk.filter(({ stranger }) => !stranger))
+  const way = chance.one(['digest', 'digest', 'email', 'nothing'] as const)
+  const general = chance.percent(40)
+  tell(scenario, `${who.name} chooses ${way} ${general ? 'everywhere' : 'for this record'}`)
+  await write(scenario, async (tx) => {
+    const person = (await findPerson(tx, who.id))!
+    const choice = { way, at: at(scenario) }
+    if (general) await chooseInGeneral(tx, person, choice)
+    else await chooseForThread(tx, person, { ...choice, thread: open.thread.id, mutedUntil: null })
+  }).catch(mayBeRefused)
+  return null
+}
+
+async function digestsFallDue(scenario: Scenario) {
+  tell(scenario, 'the digests fall due')
+  await write(scenario, async (tx) => {
+    await tx.all('update digests set due_at = $1', [at(scenario)])
+    while ((await sendDueDigests(tx, at(scenario))) > 0);
+  })
+  return null
+}
+
 /** Also the ones that an outsider has no business with: what the rules say must hold all the same. */
 async function choosesSubtypes(scenario: Scenario) {
   const who = scenario.chance.one(scenario.folk.filter(({ stranger }) => !stranger))
@@ -197,7 +226,7 @@ async function choosesSubtypes(scenario: Scenario) {
   await write(scenario, async (tx) => {
     const follower = await findFollower(tx, scenario.open.thread.id, who.id)
     const person = (await findPerson(tx, who.id))!
-    if (follower) await subscribe(tx, follower, person, subtypes)
+    if (follower) await subscribe(tx, follower, { person, codes: subtypes, at: at(scenario) })
   }).catch(mayBeRefused)
   return null
 }

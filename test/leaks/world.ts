@@ -6,6 +6,7 @@ import { addSubtype } from '../../gateway/chatter/followers/subtypes.ts'
 import { systemPerson } from '../../gateway/chatter/people/people.ts'
 import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
 import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
+import { MINUTE } from '../../gateway/lib/clock.ts'
 import { readConfig } from '../../gateway/lib/config.ts'
 import { silentLog } from '../../gateway/lib/log.ts'
 import { startDelivery } from '../../gateway/processes/delivery.ts'
@@ -89,6 +90,8 @@ export async function openWorld(): Promise<World> {
     },
     filed: () => intake.sorter.idle(),
     async leave() {
+      // changes wait a minute for others of their record
+      now += MINUTE
       // a courier only for now: what has not left yet can still be overtaken by what happens next
       const delivery = startDelivery(site)
       await delivery.courier.idle()

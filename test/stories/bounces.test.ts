@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DAY } from '../../gateway/lib/clock.ts'
+import { DAY, MINUTE } from '../../gateway/lib/clock.ts'
 import { list } from '../../gateway/store/rows.ts'
 import { addresses } from '../../gateway/store/tables/people.ts'
 import { kim, nora, vic } from '../cast.ts'
@@ -70,6 +70,9 @@ test('when an address is paused, the people who work in the thread are told, and
     await house.send({ to: verp, raw: report(verp, '5.1.1') })
   }
   expect((await house.entries(ticket)).at(-1)).toMatchObject({ kind: 'change' })
+  // changes wait a minute for others of their record
+  house.clock.forward(MINUTE)
+  await house.settle()
   expect(house.sent.map(({ to }) => to)).toEqual([kim.email])
   expect(house.sent[0]!.reading.text).toMatch(/Mail to nora@customer\.test.*paused.*No such user/s)
   expect(house.sent[0]!.source).toMatch(/^Auto-Submitted: auto-generated/m)

@@ -240,3 +240,16 @@ test('a notification of a huge message stays under 100 kB and says that there is
   expect(mail!.reading.text).toContain('[The message is longer: all of it is in T-1.]')
   expect(mail!.reading.text).not.toContain('\uFFFD')
 })
+
+test('people outside get no button that leads nowhere', async () => {
+  const house = await openHouse()
+  const ticket = await house.ticketFrom(nora)
+  await house.receiveFrom(kim, {
+    to: `ticket+${ticket.record.number}@example.test`,
+    text: 'Which floor?',
+  })
+  const { reading, source } = house.sent.find(({ to }) => to === nora.email)!
+  expect(reading.text).toContain('Which floor?')
+  expect(reading.text).not.toContain('Open T-1')
+  expect(source).not.toMatch(/href=3D""/)
+})

@@ -191,7 +191,7 @@ test('a stage and a field may name their own subtype: who follows only that hear
       ),
     })
     const follower = await findFollower(tx, lead.thread.id, by.id)
-    await subscribe(tx, follower!, by, ['landed'])
+    await subscribe(tx, follower!, { person: by, codes: ['landed'], at: house.clock.now() })
   })
   const subtypes = []
   for (const values of [

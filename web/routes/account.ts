@@ -13,6 +13,7 @@ import { addressOf } from '../../gateway/chatter/people/people.ts'
 import { Refused, refusals } from '../../gateway/lib/errors.ts'
 import { hashPassword } from '../../gateway/lib/passwords.ts'
 import type { Site } from '../../gateway/store/site.ts'
+import { generalChoiceOf } from '../choices.ts'
 import { idIn, needed, prose, read } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
@@ -56,6 +57,7 @@ async function showAccount(
   const shown = await site.store.read(async (reader) => ({
     hasPassword: (await passwordOf(reader, person.id)) !== null,
     tokens: await listTokens(reader, person.id),
+    choice: await generalChoiceOf(reader, person),
   }))
   const here = { timeZone: person.time_zone, now }
   const content = accountPage({ ...shown, undoSeconds: person.undo_seconds, token, here, trouble })

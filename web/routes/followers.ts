@@ -1,18 +1,14 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { chosenSubtypes, withHidden } from '../../gateway/chatter/followers/chosen-subtypes.ts'
 import {
   findFollower,
   follow,
   subscribe,
   unfollow,
 } from '../../gateway/chatter/followers/follow.ts'
-import {
-  addressOf,
-  findPerson,
-  findPersonByAddress,
-  listPeople,
-  meetPerson,
-} from '../../gateway/chatter/people/people.ts'
+import { subtypesOf } from '../../gateway/chatter/followers/subtypes.ts'
+import { addressOf, findPerson } from '../../gateway/chatter/people/people.ts'
 import { mustMay } from '../../gateway/chatter/people/roles.ts'
 import {
   type OpenRecord,
@@ -20,16 +16,16 @@ import {
   referenceOf,
 } from '../../gateway/chatter/records/records.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
-import { splitAddress } from '../../gateway/mail/addresses.ts'
 import type { Tx } from '../../gateway/store/store.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
-import { idIn, needed, read, several, wordIn } from '../forms.ts'
+import { addNamed } from '../add-followers.ts'
+import { saveForThread } from '../choices.ts'
+import { idIn, read, several, ticked, wordIn } from '../forms.ts'
 import { type Notice, redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { userOf } from '../visit.ts'
 
-const Newcomer = z.object({ who: needed('A name or an address', 320) })
-const Subscription = z.object({ subtypes: several })
+const Subscription = z.object({ subtypes: several, defaults: ticked })
 
 type Change = (tx: Tx, open: OpenRecord) => Promise<Notice>
 
@@ -52,15 +48,19 @@ export function followerRoutes(office: Office): Router {
   )
   answer('/records/:reference/followers', (request, response, at) => {
     const by = mustMay(userOf(response), 'post')
-    return add({ who: read(Newcomer, request.body).who, by, at })
+    return addNamed(office.site, request.body, { by, at })
   })
   answer('/records/:reference/followers/:id/remove', (request, response, at) =>
     removeOther({ id: idIn(request), by: editor(request, response), at }),
   )
-  answer('/records/:reference/followers/:id/subscription', (request, response) => {
-    editor(request, response)
-    return resubscribe(idIn(request), read(Subscription, request.body).subtypes)
+  answer('/records/:reference/followers/:id/subscription', (request, response, at) => {
+    const by = editor(request, response)
+    const { subtypes, defaults } = read(Subscription, request.body)
+    return resubscribe({ id: idIn(request), codes: defaults ? null : subtypes, by, at })
   })
+  answer('/records/:reference/choice', (request, response, at) =>
+    choose(userOf(response), request.body, at),
+  )
   return routes
 }
 
@@ -105,35 +105,11 @@ function unfollowMyself(user: PersonRow, at: number): Change {
   }
 }
 
-function add({ who, by, at }: { who: string; by: PersonRow; at: number }): Change {
+function choose(user: PersonRow, body: unknown, at: number): Change {
   return async (tx, { thread }) => {
-    const person = await personNamed(tx, who, at)
-    await follow(tx, {
-      thread: thread.id,
-      person: person.id,
-      reason: 'follower_hand',
-      addedBy: by.id,
-      at,
-    })
-    return { text: `${person.name} follows this record now.` }
+    await saveForThread(tx, user, { thread: thread.id, body, at })
+    return { text: 'How you hear of this record is saved.' }
   }
-}
-
-/** Somebody by their address, who may be new, or by a name that only one person has. */
-async function personNamed(tx: Tx, who: string, at: number): Promise<PersonRow> {
-  if (splitAddress(who))
-    return (await findPersonByAddress(tx, who)) ?? meetPerson(tx, { name: '', address: who }, at)
-  const found = await listPeople(tx, who)
-  const exact = found.filter((person) => person.name.toLowerCase() === who.toLowerCase())
-  const [one, another] = exact.length > 0 ? exact : found
-  if (!one)
-    throw new Refused(
-      'not-found',
-      `Nobody here is called "${who}". Write a mail address to add somebody new.`,
-    )
-  if (another)
-    throw new Refused('bad-input', `Several people are called "${who}". Write the mail address.`)
-  return one
 }
 
 function removeOther({ id, by, at }: { id: number; by: PersonRow; at: number }): Change {
@@ -155,13 +131,23 @@ function removeOther({ id, by, at }: { id: number; by: PersonRow; at: number }):
   }
 }
 
-function resubscribe(id: number, codes: string[]): Change {
-  return async (tx, { thread }) => {
+/** @param wish codes: null: what the record type says */
+function resubscribe(wish: {
+  id: number
+  codes: string[] | null
+  by: PersonRow
+  at: number
+}): Change {
+  const { id, codes, by, at } = wish
+  return async (tx, { thread, type }) => {
     const person = await findPerson(tx, id)
     const follower = await findFollower(tx, thread.id, id)
     if (!person || !follower)
       throw new Refused('not-found', 'This person does not follow the record.')
-    await subscribe(tx, follower, person, codes)
+    const offered = await subtypesOf(tx, type.id)
+    const before = chosenSubtypes({ ...follower, kind: person.kind }, offered)
+    const wanted = codes && withHidden(codes, before, offered)
+    await subscribe(tx, follower, { person, codes: wanted, by: by.id, at })
     return { text: `The subscription of ${person.name} is saved.` }
   }
 }

@@ -16,12 +16,14 @@ import {
   recordTypeByCode,
 } from '../../gateway/chatter/records/record-types.ts'
 import { type Act, answerRulesOf } from '../../gateway/chatter/records/rest.ts'
+import type { SubtypeRow } from '../../gateway/store/tables/threads.ts'
 import { line, needed, read, ticked, wordIn } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 import { showPage } from '../pages.ts'
 import { fieldsIn, stagesIn } from '../type-forms.ts'
 import { recordTypePage, recordTypesPage } from '../views/record-types.ts'
+import type { Linkable } from '../views/subtypes.ts'
 import { userOf, visitOf } from '../visit.ts'
 
 const NewType = z.object({
@@ -84,19 +86,28 @@ async function add({ site }: Office, request: Request, response: Response): Prom
 async function showType({ site }: Office, request: Request, response: Response): Promise<void> {
   const content = await site.store.read(async (reader) => {
     const type = await recordTypeByCode(reader, wordIn(request, 'code'))
-    const subtypes = (await listSubtypes(reader)).filter(
-      (one) => one.record_type_id === null || one.record_type_id === type.id,
-    )
+    const all = await listSubtypes(reader)
+    const subtypes = all.filter((one) => (one.record_type_id ?? type.id) === type.id)
+    const types = await listRecordTypes(reader)
     const version = await lastVersion(reader, type.id)
     const by = version?.changed_by ? await findPerson(reader, version.changed_by) : null
     const here = { timeZone: userOf(response).time_zone, now: site.clock.now() }
     return recordTypePage({
-      ...{ type, subtypes, here, token: visitOf(response).token, domain: site.domain },
-      types: await listRecordTypes(reader),
+      ...{ type, types, subtypes, here, token: visitOf(response).token, domain: site.domain },
+      linkable: linkableTo(types, all),
       last: version && { by: by?.name ?? 'somebody', at: version.changed_at },
     })
   })
   await showPage(request, response, { title: 'Record type', content, section: 'admin' })
+}
+
+/** Every subtype of every type, the common ones with each: what a subtype can stand for in linked records. */
+function linkableTo(types: RecordType[], subtypes: SubtypeRow[]): Linkable[] {
+  return types.flatMap((type) =>
+    subtypes
+      .filter((one) => (one.record_type_id ?? type.id) === type.id && one.heard_type_id === null)
+      .map((subtype) => ({ type, subtype })),
+  )
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {

@@ -5,17 +5,26 @@ import {
   changeSubtype,
   listSubtypes,
   removeSubtype,
+  type SubtypeChanges,
 } from '../../gateway/chatter/followers/subtypes.ts'
 import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
 import { Refused } from '../../gateway/lib/errors.ts'
 import type { Tx } from '../../gateway/store/store.ts'
 import type { SubtypeRow } from '../../gateway/store/tables/threads.ts'
-import { idIn, needed, read, ticked } from '../forms.ts'
+import { idIn, line, needed, read, ticked } from '../forms.ts'
 import { redirectWith } from '../notice.ts'
 import type { Office } from '../office.ts'
 
 const OfType = z.object({ type: needed('Type', 31) })
-const Changes = z.object({ label: needed('Name'), internal: ticked, on: ticked })
+const Changes = z.object({
+  label: needed('Name'),
+  internal: ticked,
+  on: ticked,
+  hidden: ticked,
+  /** `type/code` of the subtype of linked records that it stands for. */
+  hears: line(64),
+  by: line(41),
+})
 const Code = z.object({
   code: z
     .string()
@@ -47,7 +56,7 @@ export function subtypeRoutes({ site }: Office): Router {
 }
 
 async function add(tx: Tx, body: unknown): Promise<string> {
-  const { label, internal, on } = read(Changes, body)
+  const { label, internal, on, ...rest } = read(Changes, body)
   const { code } = read(Code, body)
   const type = await recordTypeByCode(tx, read(OfType, body).type)
   const same = (await listSubtypes(tx)).find(
@@ -60,18 +69,34 @@ async function add(tx: Tx, body: unknown): Promise<string> {
     label,
     internal: internal ? 1 : 0,
     default_on: on ? 1 : 0,
+    ...(await furtherChanges(tx, rest)),
     position: 60,
   })
   return `Followers can hear of "${label}" now.`
 }
 
 async function change(tx: Tx, body: unknown, id: number): Promise<string> {
-  const { label, internal, on } = read(Changes, body)
+  const { label, internal, on, ...rest } = read(Changes, body)
   const known = await subtypeOf(tx, id)
   // what every record type shares keeps its circle: a note is never for outsiders
   const forUsers = known.record_type_id === null ? known.internal : internal ? 1 : 0
-  await changeSubtype(tx, id, { label, internal: forUsers, default_on: on ? 1 : 0 })
+  const changes = { label, internal: forUsers, default_on: on ? 1 : 0 } as const
+  await changeSubtype(tx, id, { ...changes, ...(await furtherChanges(tx, rest)) })
   return `${label} is saved.`
+}
+
+async function furtherChanges(
+  tx: Tx,
+  { hidden, hears, by }: Pick<z.output<typeof Changes>, 'hidden' | 'hears' | 'by'>,
+): Promise<SubtypeChanges> {
+  const [type = '', heard_code = ''] = hears.split('/')
+  const heard_type_id = hears === '' ? null : (await recordTypeByCode(tx, type)).id
+  return {
+    hidden: hidden ? 1 : 0,
+    heard_type_id,
+    heard_code: hears === '' ? null : heard_code,
+    heard_by: hears === '' || by === '' ? null : by,
+  }
 }
 
 async function removeIt(tx: Tx, _body: unknown, id: number): Promise<string> {

@@ -4,6 +4,7 @@ import {
   SHORTEST_PASSWORD,
 } from '../../gateway/chatter/people/credentials.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
+import { choiceCard, type GeneralChoice } from './choices.ts'
 import { buttonForm, emptyState, hidden, textField, troubleBar } from './fields.ts'
 import { icon } from './icons.ts'
 import { age, type Here } from './times.ts'
@@ -13,6 +14,7 @@ export type Account = {
   hasPassword: boolean
   tokens: ListedToken[]
   undoSeconds: number
+  choice: GeneralChoice
   token: string
   here: Here
   /** Why the password was not changed. */
@@ -21,7 +23,7 @@ export type Account = {
 
 export function accountPage(account: Account): SafeHtml {
   return html`<div class="page-head"><h1>My settings</h1></div>
-<div class="columns"><div class="column-main">${tokenCard(account)}</div>
+<div class="columns"><div class="column-main">${choiceCard({ ...account.choice, token: account.token })}${tokenCard(account)}</div>
 <div class="column-side">${passwordCard(account)}${undoCard(account)}</div></div>`
 }
 

@@ -51,7 +51,7 @@ ${entryFoot(one, view)}
 
 function change(one: ThreadEntry, view: RecordView): SafeHtml {
   return html`<article class="entry change" id="m${one.id}" aria-label="Change by ${one.author_name}">
-<div class="change-head"><span class="kind">${icon('swap')} Change</span> <strong>${one.author_name}</strong> ${clockTime(one.created_at, view.here)} ${broughtBy(one)}</div>
+<div class="change-head"><span class="kind">${icon('swap')} Change</span> <strong>${one.author_name}</strong> ${clockTime(one.created_at, view.here)} ${broughtBy(one)} ${toldLink(one)}</div>
 <ul class="changes">${one.changes
     .map((change) => shownChange(change, tongueOf(view.viewer), wordsIn('en')))
     .map(
@@ -144,11 +144,16 @@ function entryFoot(one: ThreadEntry, view: RecordView): SafeHtml | false {
     otherRecords(view.alsoIn.get(one.id)),
     proofDetails(one),
     deliveryLine(one.deliveries, view.here),
+    toldLink(one),
     traceLink(one, view),
     moveForm(one, view),
     entryActs(one, view),
   ].filter((piece) => piece !== false)
   return pieces.length > 0 && html`<footer class="entry-foot">${pieces}</footer>`
+}
+
+function toldLink({ id }: ThreadEntry): SafeHtml {
+  return html`<a class="quiet-link" href="/messages/${id}/told">${icon('bell')} Who was told</a>`
 }
 
 function traceLink(one: ThreadEntry, view: RecordView): SafeHtml | false {

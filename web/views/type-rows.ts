@@ -1,19 +1,17 @@
 import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { FIELD_KINDS } from '../../gateway/chatter/records/type-parts.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
-import type { Field, FieldKind, Stage, SubtypeRow } from '../../gateway/store/tables/threads.ts'
+import type { Field, FieldKind, Stage } from '../../gateway/store/tables/threads.ts'
 import { hidden, optionTags, selectField, textField, tickBox } from './fields.ts'
+import type { SubtypeView } from './subtypes.ts'
 import type { Here } from './times.ts'
 
 const SPARE_ROWS = 2
 
-export type TypeView = {
-  type: RecordType
+export type TypeView = SubtypeView & {
   types: RecordType[]
-  subtypes: SubtypeRow[]
   /** The last change that can be taken back. */
   last: { by: string; at: number } | null
-  token: string
   domain: string
   here: Here
 }

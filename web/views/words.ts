@@ -1,5 +1,6 @@
 import type { DeliveryState, Reason } from '../../gateway/store/tables/followers.ts'
 import type { InboundState } from '../../gateway/store/tables/mailbag.ts'
+import type { Way } from '../../gateway/store/tables/people.ts'
 
 /** What our codes are called on pages. */
 export const FOLLOW_REASONS: Record<Reason, string> = {
@@ -8,10 +9,12 @@ export const FOLLOW_REASONS: Record<Reason, string> = {
   addressee: 'it was sent to them',
   follower_creator: 'they opened it',
   follower_customer: 'they are the customer',
-  follower_reply: 'they replied by mail',
+  follower_reply: 'they wrote there',
   follower_cc: 'they were in Cc',
   follower_rule: 'a rule added them',
   follower_hand: 'somebody added them',
+  follower_parent: 'they follow what it belongs to',
+  digest: 'they chose one mail for all',
   account: 'it is about their account',
 }
 
@@ -26,7 +29,17 @@ export const TOLD_REASONS: Record<Reason, string> = {
   follower_cc: 'you were in Cc',
   follower_rule: 'a rule lets you follow',
   follower_hand: 'you follow it',
+  follower_parent: 'you follow what it belongs to',
+  digest: 'you chose one mail for all',
   account: 'it is about your account',
+}
+
+/** How somebody hears of one thread, where they chose so. */
+export const WAY_SHORT: Record<Way, string> = {
+  email: 'by mail',
+  inbox: 'on the web',
+  digest: 'by digest',
+  nothing: 'hears nothing',
 }
 
 export const DELIVERY_STATES: Record<DeliveryState, { word: string; tone: Tone }> = {

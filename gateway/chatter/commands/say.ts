@@ -2,6 +2,7 @@ import { Refused } from '../../lib/errors.ts'
 import type { Tx } from '../../store/store.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
+import { followByRule } from '../followers/follow.ts'
 import { logNote, postMessage } from '../messages/post.ts'
 import type { Draft } from '../messages/write-message.ts'
 import { isUser } from '../people/people.ts'
@@ -110,6 +111,7 @@ async function post(tx: Tx, saying: Saying, plan: Plan): Promise<Said> {
   const { kind, held } = kindOf(plan, saying)
   const { message, remarks } = await write(tx, saying, { kind, held: held !== null })
   if (held !== null) await hold(tx, message, held)
+  else if (kind === 'message') await followOwnWords(tx, saying)
   return { kind, message, held, outcomes: [], remarks }
 }
 
@@ -123,6 +125,13 @@ async function write(
     return postNaming(tx, { thread, by, draft, kind, held, confirmed })
   const message = await (kind === 'note' ? logNote : postMessage)(tx, thread, draft)
   return { message, remarks: [] }
+}
+
+/** A user who speaks to the followers is one of them from then on, where the type lets repliers follow: the answers are for them. */
+async function followOwnWords(tx: Tx, { by, open, draft }: Saying): Promise<void> {
+  if (!isUser(by) || !open.type.settings.follow.replier) return
+  const follow = { thread: open.thread.id, person: by.id, at: draft.at }
+  await followByRule(tx, { ...follow, reason: 'follower_reply' })
 }
 
 /** `/send` alone publishes what its author's mail before it was held for. */

@@ -5,6 +5,7 @@ import { isUser } from '../people/people.ts'
 import { may } from '../people/roles.ts'
 import { ACTIVITY_VERBS } from './activity-verbs.ts'
 import { ASKING_VERBS } from './asking-verbs.ts'
+import { CHOICE_VERBS } from './choice-verbs.ts'
 import { FILING_VERBS } from './filing-verbs.ts'
 import { FOLLOWER_VERBS } from './follower-verbs.ts'
 import { LATER_VERBS } from './later-verbs.ts'
@@ -45,6 +46,7 @@ export const VERBS: Verb[] = [
   ...KIND_VERBS,
   ...RECORD_VERBS,
   ...FOLLOWER_VERBS,
+  ...CHOICE_VERBS,
   ...FILING_VERBS,
   ...NAMING_VERBS,
   ...ACTIVITY_VERBS,

@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../store/store.ts'
 import { type FollowerRow, followers, type Reason } from '../../store/tables/followers.ts'
 import type { PersonRow } from '../../store/tables/people.ts'
 import { recordEvent } from '../threads/events.ts'
+import { followChildren, leaveChildren } from './parents.ts'
 import { subtypesOf } from './subtypes.ts'
 
 /**
@@ -30,7 +31,14 @@ export async function followByRule(tx: Tx, wish: Follow): Promise<FollowerRow | 
   return added
 }
 
+/** Whoever follows a record by hand hears of those linked to it as well, where a subtype of its type says so. */
 export async function follow(tx: Tx, wish: Follow): Promise<FollowerRow> {
+  const row = await followOne(tx, wish)
+  await followChildren(tx, wish)
+  return row
+}
+
+async function followOne(tx: Tx, wish: Follow): Promise<FollowerRow> {
   const added = await followByRule(tx, wish)
   if (added) return added
 
@@ -62,6 +70,7 @@ export async function unfollow(
     removed_by: leave.by ?? null,
   })
   if (!left) return false
+  await leaveChildren(tx, leave)
   await tell(tx, 'follower left', leave, { how: leave.how })
   return true
 }
@@ -77,24 +86,23 @@ export async function leftByThemselves(
 }
 
 /**
- * Chooses what a follower hears of.
- * @param codes subtype codes; null: the defaults of the record type
+ * Chooses what a follower hears of, in this record and in those linked to it.
+ * @param choice codes: of subtypes; null: the defaults of the record type; by: who chose, where it was not the follower
  * @throws Refused for a code that the record type does not have, or an internal one for an outsider
  */
 export async function subscribe(
   tx: Tx,
   follower: FollowerRow,
-  person: PersonRow,
-  codes: string[] | null,
+  choice: { person: PersonRow; codes: string[] | null; by?: number; at: number },
 ): Promise<FollowerRow> {
+  const { person, codes, by, at } = choice
   if (codes) await mustBeOffered(tx, follower, person, codes)
-  const [changed] = await update(
-    tx,
-    followers,
-    { id: follower.id },
-    { subtypes: codes && toJson(codes) },
-  )
-  return changed!
+  const wanted = { subtypes: codes && toJson(codes) }
+  const changed = (await update(tx, followers, { id: follower.id }, wanted))[0]!
+  const about = { thread: follower.thread_id, person: person.id, at }
+  await followChildren(tx, about)
+  await recordEvent(tx, { kind: 'subscription changed', ...about, details: { codes, by } })
+  return changed
 }
 
 export async function findFollower(

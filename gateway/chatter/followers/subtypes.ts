@@ -34,30 +34,55 @@ export async function addSubtype(
   )
   if (taken) throw new Refused('already-there', `There is a subtype "${subtype.code}" here.`)
   forget(tx, KEPT)
-  return insert(tx, subtypes, subtype)
+  const added = await insert(tx, subtypes, subtype)
+  await mustStandForOne(tx, added)
+  return added
+}
+
+/** What stands for a subtype of linked records stands for one that they have; and it is never for more people than that one. */
+async function mustStandForOne(reader: Reader, subtype: SubtypeRow): Promise<void> {
+  const { heard_type_id: type, heard_code, record_type_id, internal } = subtype
+  if (type === null) return
+  const heard = (await listSubtypes(reader)).find(
+    (one) => one.code === heard_code && (one.record_type_id ?? type) === type,
+  )
+  if (!heard || record_type_id === null || heard.heard_type_id !== null)
+    throw new Refused('bad-input', `Linked records have no subtype "${heard_code}" to hear of.`)
+  if (heard.internal && !internal)
+    throw new Refused('not-allowed', `"${heard.label}" is for users only, so this is as well.`)
 }
 
 /** What a follower of this record type can hear of: the common subtypes and its own. */
 export async function subtypesOf(reader: Reader, recordType: number | null): Promise<SubtypeRow[]> {
-  const all = await keptForASecond(reader, KEPT, () =>
-    list(reader, subtypes, { order: 'position, id' }),
-  )
-  return all.filter(
+  return (await everySubtype(reader)).filter(
     (subtype) => subtype.record_type_id === null || subtype.record_type_id === recordType,
   )
+}
+
+/** Those of all record types, kept in memory for a second. */
+export async function everySubtype(reader: Reader): Promise<SubtypeRow[]> {
+  return keptForASecond(reader, KEPT, () => list(reader, subtypes, { order: 'position, id' }))
 }
 
 export async function listSubtypes(reader: Reader): Promise<SubtypeRow[]> {
   return list(reader, subtypes, { order: 'coalesce(record_type_id, 0), position, id' })
 }
 
-/** @throws Refused where there is no such subtype */
+export type SubtypeChanges = Partial<
+  Pick<
+    SubtypeRow,
+    'label' | 'internal' | 'default_on' | 'hidden' | 'heard_type_id' | 'heard_code' | 'heard_by'
+  >
+>
+
+/** @throws Refused where there is no such subtype, or it would become one that cannot be */
 export async function changeSubtype(
   tx: Tx,
   id: number,
-  changes: Pick<SubtypeRow, 'label' | 'internal' | 'default_on'>,
+  changes: SubtypeChanges,
 ): Promise<SubtypeRow> {
   const [changed] = await update(tx, subtypes, { id }, changes)
+  if (changed) await mustStandForOne(tx, changed)
   if (changed?.code === NOTE && !changed.internal)
     throw new Refused('not-allowed', 'Notes are internal, always.')
   if (!changed) throw new Refused('not-found', 'There is no such subtype.')
@@ -70,6 +95,12 @@ export async function removeSubtype(tx: Tx, id: number): Promise<void> {
   const [removed] = await remove(tx, subtypes, { id })
   if (removed && removed.record_type_id === null)
     throw new Refused('not-allowed', 'This subtype belongs to every record type.')
+  // what stood for it stands for nothing any more
+  if (removed)
+    await remove(tx, subtypes, {
+      heard_type_id: removed.record_type_id,
+      heard_code: removed.code,
+    })
 }
 
 /** The codes that somebody hears of who has chosen nothing. Outsiders never have internal ones. */

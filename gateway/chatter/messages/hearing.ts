@@ -7,6 +7,7 @@ import type { Told } from '../notifications/outbox.ts'
 export type Listener = {
   id: number
   kind: PersonRow['kind']
+  /** The choice for this thread, or the general one. */
   notify: PersonRow['notify']
   disabled_at: number | null
   address: string | null

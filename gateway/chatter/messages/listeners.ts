@@ -4,7 +4,7 @@ import type { HeaderAddresses } from '../../store/tables/threads.ts'
 import type { Told } from '../notifications/outbox.ts'
 import type { Listener } from './hearing.ts'
 
-const COLUMNS = `p.id, p.kind, p.notify, p.disabled_at, a.address, a.paused_at`
+const COLUMNS = `p.id, p.kind, p.disabled_at, a.address, a.paused_at`
 const FIRST_ADDRESS = `left join addresses a on a.id = (select min(b.id) from addresses b where b.person_id = p.id)`
 
 /** The followers of a thread and the people named by hand, with what decides whether and how they are told. */
@@ -14,16 +14,14 @@ export async function listenersOf(
   { named = [], addressed = [] }: { named?: number[]; addressed?: number[] },
 ): Promise<Listener[]> {
   const followers = await reader.all<Listener>(
-    `select ${COLUMNS}, f.subtypes, f.muted_until, f.reason
+    `select ${COLUMNS}, coalesce(f.way, p.notify) as notify, f.subtypes, f.muted_until, f.reason
      from followers f join people p on p.id = f.person_id ${FIRST_ADDRESS}
      where f.thread_id = $1 and f.left_at is null order by f.id`,
     [thread],
   )
-  for (const listener of followers) listener.named = named.includes(listener.id)
-
-  const strangers = named.filter((person) => followers.every((listener) => listener.id !== person))
-  const others = await Promise.all(strangers.map((person) => listener(reader, person)))
-  const all = [...followers, ...others.filter((one) => one !== null)]
+  const names = new Set(named)
+  for (const listener of followers) listener.named = names.delete(listener.id)
+  const all = [...followers, ...(await strangers(reader, [...names]))]
   for (const listener of all) if (addressed.includes(listener.id)) listener.addressed = true
   return all
 }
@@ -34,12 +32,16 @@ export function held(told: Told[], listeners: Listener[], wait: number): Told[] 
   return told.map((one) => (outside.has(one.person) ? { ...one, wait } : one))
 }
 
-async function listener(reader: Reader, person: number): Promise<Listener | null> {
-  const found = await reader.one<Listener>(
-    `select ${COLUMNS} from people p ${FIRST_ADDRESS} where p.id = $1`,
-    [person],
+/** People named who do not follow. */
+async function strangers(reader: Reader, people: number[]): Promise<Listener[]> {
+  if (people.length === 0) return []
+  const places = people.map((_, index) => `$${index + 1}`).join(', ')
+  const found = await reader.all<Listener>(
+    `select ${COLUMNS}, p.notify from people p ${FIRST_ADDRESS} where p.id in (${places}) order by p.id`,
+    people,
   )
-  return found && { ...found, subtypes: null, muted_until: null, reason: 'mention', named: true }
+  const alike = { subtypes: null, muted_until: null, reason: 'mention', named: true } as const
+  return found.map((one) => ({ ...one, ...alike }))
 }
 
 /** The people whose addresses stand in To or Cc of a mail: the sender has mailed them already. */

@@ -4,6 +4,7 @@ import { subtypesOf } from '../followers/subtypes.ts'
 import { fillOutbox } from '../notifications/outbox.ts'
 import { recordEvent } from '../threads/events.ts'
 import type { Hearing } from './hearing.ts'
+import { keptOutDetails } from './kept-out.ts'
 import { held, listenersOf, peopleWhoHaveIt } from './listeners.ts'
 import { whoHears } from './recipients.ts'
 import { type ChangeDraft, type Draft, writeMessage } from './write-message.ts'
@@ -25,9 +26,9 @@ async function post(
   { kind, event }: { kind: 'message' | 'note'; event: 'message posted' | 'note logged' },
 ): Promise<MessageRow> {
   const message = await writeMessage(tx, thread, draft, kind)
-  await notifyListeners(tx, thread, message, draft)
+  const details = keptOutDetails(await notifyListeners(tx, thread, message, draft))
   const about = { thread: thread.id, message: message.id, person: draft.author.id }
-  await recordEvent(tx, { kind: event, ...about, at: draft.at })
+  await recordEvent(tx, { kind: event, ...about, details, at: draft.at })
   return message
 }
 
@@ -47,7 +48,11 @@ export async function logChange(
     'change',
     draft,
   )
-  await notifyListeners(tx, thread, message, draft.hush ? { hush: draft.hush } : {})
+  const details = keptOutDetails(
+    await notifyListeners(tx, thread, message, draft.hush ? { hush: draft.hush } : {}),
+  )
+  const about = { thread: thread.id, message: message.id, person: draft.author.id }
+  await recordEvent(tx, { kind: 'change logged', ...about, details, at: draft.at })
   return message
 }
 

@@ -4,6 +4,7 @@ import type { Told } from '../notifications/outbox.ts'
 import type { Audience, Hearing, KeptOut, Listener } from './hearing.ts'
 import { isForNobodyNow } from './machine-mail.ts'
 import { isForOutsiderNamed, isForOutsiders } from './visibility.ts'
+import { wayOf } from './ways.ts'
 
 /** Pure: decides for each listener. The same answer serves "why was X not told". */
 export function whoHears(audience: Audience, listeners: Listener[]): Hearing {
@@ -46,8 +47,7 @@ function hearsOf(audience: Audience, listener: Listener): boolean {
 
 /** A note goes to an outsider because it names them, whether they follow or not; that reason is asked again when it is sent. */
 function tellOf({ message }: Audience, listener: Listener): Told {
-  const way = listener.kind === 'user' && listener.notify === 'inbox' ? 'inbox' : 'email'
   const named = listener.addressed && message.kind !== 'note' ? 'addressee' : 'mention'
   const reason = listener.named ? named : listener.reason
-  return { person: listener.id, address: listener.address ?? '', way, reason }
+  return { person: listener.id, address: listener.address ?? '', way: wayOf(listener), reason }
 }

@@ -11,7 +11,7 @@ import type { MessageKind } from '../../store/tables/threads.ts'
 const COUNTED = 100
 export const UNREAD_A_PAGE = 50
 
-const WAYS = `way in ('inbox', 'email')`
+const WAYS = `way in ('inbox', 'email', 'digest')`
 
 /** How many unread entries a person has; COUNTED at most. Flat, however many there are. */
 export async function countUnread(reader: Reader, person: number): Promise<number> {

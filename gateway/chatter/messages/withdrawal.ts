@@ -11,6 +11,8 @@ export type Since = {
   /** When its message was last changed or deleted; null: never. */
   edited: number | null
   deleted: boolean
+  /** They have read it on the web meanwhile. */
+  read: boolean
 }
 
 /** @returns for each delivery what changed since; by its id */
@@ -20,28 +22,30 @@ export async function changedSince(
 ): Promise<Map<number, Since>> {
   const places = deliveries.map((_, index) => `$${index + 1}`).join(', ')
   const rows = await reader.all<ChangedRow>(
-    `select d.id, f.left_at, a.paused_at, m.edited_at, m.deleted_at from deliveries d
+    `select d.id, f.left_at, a.paused_at, m.edited_at, m.deleted_at, n.read_at from deliveries d
        left join messages m on m.id = d.message_id
        left join followers f on f.thread_id = d.thread_id and f.person_id = d.person_id
        left join addresses a on a.person_id = d.person_id and a.address = d.address
-     where d.id in (${places}) and (f.left_at is not null or a.paused_at is not null or m.edited_at is not null)`,
+       left join notifications n on n.message_id = d.message_id and n.person_id = d.person_id and n.way = 'email'
+     where d.id in (${places}) and (f.left_at is not null or a.paused_at is not null or m.edited_at is not null or n.read_at is not null)`,
     deliveries.map(({ id }) => id),
   )
   return new Map(rows.map((row) => [row.id, sinceOf(row)]))
 }
 
 type ChangedRow = { id: number } & Record<
-  'left_at' | 'paused_at' | 'edited_at' | 'deleted_at',
+  'left_at' | 'paused_at' | 'edited_at' | 'deleted_at' | 'read_at',
   number | null
 >
 
-function sinceOf({ left_at, paused_at, edited_at, deleted_at }: ChangedRow): Since {
+function sinceOf({ left_at, paused_at, edited_at, deleted_at, read_at }: ChangedRow): Since {
   const isSet = (at: number | null) => at !== null
   return {
     left: isSet(left_at),
     paused: isSet(paused_at),
     edited: edited_at,
     deleted: isSet(deleted_at),
+    read: isSet(read_at),
   }
 }
 
@@ -61,6 +65,7 @@ export function reasonToWithdraw(
   const visible = named ? isForOutsiderNamed(message) : isForOutsiders(message)
   if (person.kind !== 'user' && !visible) return 'the person may not see it any more'
   if (since?.left && !named) return 'the person has left the thread'
+  if (since?.read) return 'it was read on the web before it left'
   return since?.paused ? 'mail to this address is paused' : null
 }
 

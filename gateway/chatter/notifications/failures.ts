@@ -46,7 +46,8 @@ export async function forgiveBounces(tx: Tx, address: string): Promise<void> {
 
 async function lastMailTo(tx: Tx, { person, thread }: Bounced): Promise<DeliveryRow | null> {
   return tx.one<DeliveryRow>(
-    `select * from deliveries where person_id = $1 and thread_id = $2 and message_id is not null and state in ('sent', 'failed') order by id desc limit 1`,
+    `select * from deliveries where person_id = $1 and state in ('sent', 'failed')
+       and ((thread_id = $2 and message_id is not null) or reason = 'digest') order by id desc limit 1`,
     [person, thread],
   )
 }

@@ -53,7 +53,7 @@ export async function sendLetter(tx: Tx, to: LetterTo): Promise<boolean> {
 async function hadEnough(reader: Reader, { person, thread, at }: LetterTo): Promise<boolean> {
   const letters = await reader.all<{ created_at: number }>(
     `select created_at from deliveries
-     where message_id is null and offers is null and person_id = $1 and created_at > $2 and coalesce(thread_id, 0) = $3
+     where message_id is null and offers is null and reason <> 'digest' and person_id = $1 and created_at > $2 and coalesce(thread_id, 0) = $3
      order by created_at desc limit ${IN_A_DAY}`,
     [person, at - DAY, thread ?? 0],
   )

@@ -1,14 +1,20 @@
 import { insertLater } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
-import { deliveries, notifications, type Reason } from '../../store/tables/followers.ts'
+import {
+  deliveries,
+  type NotificationRow,
+  notifications,
+  type Reason,
+} from '../../store/tables/followers.ts'
 import type { MessageRow } from '../../store/tables/threads.ts'
+import { departures } from './hold.ts'
 import { offersFor } from './offers.ts'
 
 /** Somebody to be told of a message, and how. */
 export type Told = {
   person: number
   address: string
-  way: 'email' | 'inbox'
+  way: NotificationRow['way']
   reason: Reason
   /** Milliseconds before the mail leaves. */
   wait?: number
@@ -29,18 +35,18 @@ export async function fillOutbox(tx: Tx, message: MessageRow, told: Told[]): Pro
     notifications,
     told.map(({ person, way, reason }) => ({ ...about, person_id: person, way, reason })),
   )
-  insertLater(
-    tx,
-    deliveries,
-    told
-      .filter(({ way }) => way === 'email')
-      .map(({ person, address, reason, wait = 0 }) => ({
-        ...about,
-        person_id: person,
-        address,
-        reason,
-        offers: offersFor(reason),
-        due_at: message.created_at + wait,
-      })),
-  )
+  const mails = told.filter(({ way }) => way === 'email')
+  const departure = await departures(tx, message, mails)
+  const mailTo = (one: Told) => {
+    const { person, address, reason } = one
+    return {
+      ...about,
+      person_id: person,
+      address,
+      reason,
+      offers: offersFor(reason),
+      ...departure(one),
+    }
+  }
+  insertLater(tx, deliveries, mails.map(mailTo))
 }

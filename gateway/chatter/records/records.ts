@@ -12,8 +12,11 @@ import {
 } from '../../store/tables/threads.ts'
 import type { Value } from '../../store/value.ts'
 import { followByRule } from '../followers/follow.ts'
+import { CREATED } from '../followers/subtypes.ts'
+import { logChange } from '../messages/post.ts'
 import { recordEvent } from '../threads/events.ts'
 import { openThread } from '../threads/threads.ts'
+import { followLinked } from './parents.ts'
 import { readValues } from './read-values.ts'
 import { mustBeOffered, type RecordType, recordTypeById } from './record-types.ts'
 import type { DecimalMark } from './typed-numbers.ts'
@@ -68,6 +71,7 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     closed_at: type.stages.some(({ code, closed }) => closed && code === stage) ? wish.at : null,
   })
   await followTheirRecord(tx, type, record, wish)
+  const heard = await followLinked(tx, { record, fields: type.fields, values }, wish.at)
   await recordEvent(tx, {
     kind: 'record created',
     thread: thread.id,
@@ -75,7 +79,18 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     ...(wish.cause ? { details: { cause: wish.cause } } : {}),
     at: wish.at,
   })
+  if (heard.has(CREATED)) await tellOfIt(tx, { record, type, thread }, wish)
   return { record, type, thread }
+}
+
+/** Who hears of new records by the one that this is linked to is told of it, before anything is said in it. */
+async function tellOfIt(
+  tx: Tx,
+  { record, type, thread }: OpenRecord,
+  wish: NewRecord,
+): Promise<void> {
+  const changes = [{ field: 'created', label: `${type.label} created`, from: '', to: record.name }]
+  await logChange(tx, thread, { author: wish.creator, changes, subtype: CREATED, at: wish.at })
 }
 
 /** `T-42`, as people write it. */

@@ -1,4 +1,5 @@
 import { type Json, table } from '../rows.ts'
+import type { Way } from './people.ts'
 
 /** Why somebody follows or is told: one closed list for footer, header, web and command line. */
 export type Reason =
@@ -11,6 +12,8 @@ export type Reason =
   | 'follower_cc'
   | 'follower_rule'
   | 'follower_hand'
+  | 'follower_parent'
+  | 'digest'
   | 'account'
 
 export type FollowerRow = {
@@ -27,6 +30,10 @@ export type FollowerRow = {
   /** The user who took them out; null where they left by themselves. */
   removed_by: number | null
   muted_until: number | null
+  /** How they hear of this thread; null: as of all others. */
+  way: Way | null
+  /** The thread by which they came: they follow the record that this one is linked to. */
+  parent_thread_id: number | null
 }
 
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'withdrawn'
@@ -45,10 +52,13 @@ export type Letter = {
     | 'activities-assigned'
     | 'activity-due'
     | 'activities-overdue'
+    | 'invitation'
   /** Who it comes from, where somebody outside gets it; else from us by name. */
   from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */
   values: Record<string, string>
+  /** What somebody has written into it, before the catalogue's sentences; a line end within one is kept. */
+  paragraphs?: string[]
   /** What it lists, a paragraph each. */
   lines: string[]
   /**
@@ -78,7 +88,7 @@ export type LetterAnswers = {
 
 export type DeliveryRow = {
   id: number
-  /** null for letters. */
+  /** null for letters and digests. */
   message_id: number | null
   thread_id: number | null
   /** What to write where there is no message; emptied when it is sent, since it holds a secret. */
@@ -100,6 +110,8 @@ export type DeliveryRow = {
    * reader's own: `done #17`.
    */
   offers: Json<string[]> | null
+  /** A burst of changes: the first of its messages. The others wait with it and leave in one mail. */
+  bundle: number | null
 }
 
 export type NotificationRow = {
@@ -107,10 +119,12 @@ export type NotificationRow = {
   message_id: number
   thread_id: number
   person_id: number
-  way: 'email' | 'inbox' | 'digest'
+  way: Exclude<Way, 'nothing'>
   reason: Reason
   created_at: number
   read_at: number | null
+  /** The delivery of the digest in which it went out. */
+  digest_id: number | null
 }
 
 export type KeptMailRow = { delivery_id: number; source: Buffer; kept_at: number }

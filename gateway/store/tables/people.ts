@@ -2,6 +2,9 @@ import { table } from '../rows.ts'
 
 export type Role = 'owner' | 'admin' | 'operator' | 'agent' | 'reader'
 
+/** How somebody hears: at once by mail, on the web, in one mail now and then, or not at all. */
+export type Way = 'email' | 'inbox' | 'digest' | 'nothing'
+
 export type PersonRow = {
   id: number
   kind: 'contact' | 'user' | 'system'
@@ -9,7 +12,7 @@ export type PersonRow = {
   name: string
   language: string
   time_zone: string
-  notify: 'email' | 'inbox' | 'digest' | 'nothing'
+  notify: Way
   created_at: number
   disabled_at: number | null
   /** How long what they write to people outside waits, so that they may take it back. */

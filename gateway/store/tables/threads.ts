@@ -103,6 +103,13 @@ export type SubtypeRow = {
   internal: 0 | 1
   default_on: 0 | 1
   position: number
+  /** Not offered to followers: it exists for rules and for those who have it. */
+  hidden: 0 | 1
+  /** Who hears of this hears, in each record of that type that is linked to theirs, of this subtype of it. */
+  heard_type_id: number | null
+  heard_code: string | null
+  /** The field that holds the link; null: the record's own. */
+  heard_by: string | null
 }
 
 export type ActivityTypeRow = {
