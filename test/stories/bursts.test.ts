@@ -63,7 +63,7 @@ test('a burst of changes is one mail, a minute after the first; a message waits 
   const [, mail, ...others] = desk.to(kim)
   expect(others).toEqual([])
   expect(mail!.reading.text).toContain('Stage: New -> In progress')
-  expect(mail!.reading.text).toContain('Priority:  -> High')
+  expect(mail!.reading.text).toContain('Priority: none -> High')
   expect(mail!.reading.text).not.toContain('Due date')
   await desk.later(MINUTE)
   expect(desk.to(ada).at(-1)!.reading.text).toContain('Due date')

@@ -4,6 +4,7 @@ import { columnsNamed } from '../../gateway/chatter/records/import-columns.ts'
 import { importById, mapColumns, startImport } from '../../gateway/chatter/records/imports.ts'
 import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
 import { openRecord } from '../../gateway/chatter/records/records.ts'
+import { MINUTE } from '../../gateway/lib/clock.ts'
 import { readCsv } from '../../gateway/lib/csv.ts'
 import { runImport, tryImport } from '../../gateway/processes/import-records.ts'
 import { list, readJson } from '../../gateway/store/rows.ts'
@@ -119,6 +120,7 @@ test('an import tells nobody by mail, unless it is asked to', async () => {
   expect(house.sent).toEqual([])
   const changes = 'reference,priority\nL-1,Low\n'
   await runImport(house.site, await fileOf(house, changes, { tell: true }))
+  house.clock.forward(MINUTE)
   await house.settle()
   expect(house.sent.map(({ to }) => to)).toEqual([kim.email])
   expect(house.sent[0]!.reading.text).toContain(

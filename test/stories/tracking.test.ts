@@ -6,7 +6,7 @@ import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
 import { recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
 import { openRecord, recordByReference } from '../../gateway/chatter/records/records.ts'
 import { type Save, saveRecord } from '../../gateway/chatter/records/tracking.ts'
-import { DAY, HOUR } from '../../gateway/lib/clock.ts'
+import { DAY, HOUR, MINUTE } from '../../gateway/lib/clock.ts'
 import { list, readJson, update } from '../../gateway/store/rows.ts'
 import { people } from '../../gateway/store/tables/people.ts'
 import { events, type Field, type MessageRow } from '../../gateway/store/tables/threads.ts'
@@ -142,6 +142,7 @@ test('each reader of the mail has the values in their own language, zone and mon
     values: { visit, worth, desks, signed },
     cause: { door: 'rule', name: 'Big fish' },
   })
+  house.clock.forward(MINUTE)
   await house.settle()
   const mailTo = (who: Player) => plain(house.sent.find(({ to }) => to === who.email)!.reading.text)
   expect(mailTo(kim)).toContain('Worth: none -> 1.500,00 $')
@@ -202,6 +203,7 @@ test('a stage and a field may name their own subtype: who follows only that hear
   ])
     subtypes.push((await save({ values }))!.subtype)
   expect(subtypes).toEqual(['stage', 'sums', 'landed', 'note'])
+  house.clock.forward(MINUTE)
   await house.settle()
   expect(
     house.sent.filter(({ to }) => to === kim.email).map(({ reading }) => reading.text),
