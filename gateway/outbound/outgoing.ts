@@ -96,8 +96,10 @@ function bodyFor(
     inside: person.kind === 'user',
     language: person.language,
     timeZone: person.time_zone,
+    ...(notice.template?.isPersonal ? { name: person.name } : {}),
   }
-  const key = [notice.message.id, reader.inside, reader.language, reader.timeZone].join(' ')
+  const { inside, language, timeZone, name = '' } = reader
+  const key = [notice.message.id, inside, language, timeZone, name].join(' ')
   return kept(bodies, key, () => renderBody(site, templates, notice, reader))
 }
 

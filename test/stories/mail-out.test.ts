@@ -7,6 +7,7 @@ import {
 import { HOUR, MINUTE } from '../../gateway/lib/clock.ts'
 import { kim, nora, vic } from '../cast.ts'
 import { type House, openHouse } from '../house.ts'
+import { openDesk } from './desk.ts'
 
 async function ticketWithKim(house: House) {
   const ticket = await house.ticketFrom(nora)
@@ -229,4 +230,14 @@ test('a notification of a huge message stays under 100 kB and says that there is
   expect(mail!.source.length).toBeLessThan(100_000)
   expect(mail!.reading.text).toContain('[The message is longer: all of it is in T-1.]')
   expect(mail!.reading.text).not.toContain('\uFFFD')
+})
+
+test('a customer’s mail has no button that opens nothing, and no empty head', async () => {
+  const { says, toNora } = await openDesk()
+  await says('Please switch it off.')
+  const [mail] = toNora()
+  const markup = mail!.source.slice(mail!.source.indexOf('text/html'))
+  expect(markup).not.toContain('Open T-1')
+  expect(markup).not.toContain('class=3D"marker"')
+  expect(mail!.reading.text).toMatch(/^Printer on fire/)
 })

@@ -6,7 +6,6 @@ export const LATER_VERBS: Verb[] = [
   notYet('todo', 'type [who] [when] [text]', 'plans an activity'),
   notYet('done', '[n] [text]', 'marks an activity as done'),
   notYet('snooze', 'when', 'puts an activity off'),
-  notYet('template', 'name', 'sends a template'),
   notYet('leave', '', 'leaves a channel'),
 ]
 

@@ -8,6 +8,7 @@ import { FOLLOWER_VERBS } from './follower-verbs.ts'
 import { LATER_VERBS } from './later-verbs.ts'
 import { nearest } from './nearest.ts'
 import { RECORD_VERBS } from './record-verbs.ts'
+import { TEMPLATE_VERB } from './template-verb.ts'
 import type { Allowed, Verb } from './verb.ts'
 
 /** `/note` and `/send` decide what the text becomes: plan.ts reads them, nothing is left to do. */
@@ -45,6 +46,7 @@ export const VERBS: Verb[] = [
   ...FOLLOWER_VERBS,
   ...FILING_VERBS,
   ...ASKING_VERBS,
+  TEMPLATE_VERB,
   HELP,
   ...LATER_VERBS,
 ]

@@ -7,6 +7,7 @@ import type {
   HeaderAddresses,
   MessageKind,
   MessageRow,
+  TemplateUse,
   ThreadRow,
   WhyHere,
 } from '../../store/tables/threads.ts'
@@ -33,6 +34,8 @@ export type Draft = {
   /** Who is not told, so that machines do not keep each other awake. */
   hush?: 'outsiders' | 'everybody'
   mail?: MailFacts
+  /** The mail template that lays it out. */
+  template?: TemplateUse
 }
 
 /** What is known of a message because it came by mail. */
@@ -74,6 +77,7 @@ export async function writeMessage(
     parts: draft.parts ? toJson(draft.parts) : null,
     changes: change ? toJson(change.changes) : null,
     moved_from: null,
+    template: draft.template ? toJson(draft.template) : null,
     created_at: draft.at,
     ...mailColumns(draft.mail),
   }

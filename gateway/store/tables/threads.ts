@@ -153,7 +153,12 @@ export type MessageRow = {
   moved_from: Json<number[]> | null
   inbound_id: string | null
   created_at: number
+  /** The mail template that lays it out; null for what somebody wrote. */
+  template: Json<TemplateUse> | null
 }
+
+/** Which versions of a template a message was sent with, by language, and what they were filled with. */
+export type TemplateUse = { versions: Record<string, number>; values: object }
 
 /** An id that a filed mail named, of a mail that never came here. */
 export type NamedIdRow = { mail_id: string; message_id: number }
@@ -178,6 +183,8 @@ export type EventRow = {
   person_id: number | null
   details: Json<object>
   at: number
+  /** When the rules were asked about it; null: not yet. */
+  looked_at: number | null
 }
 
 export const recordTypes = table<RecordTypeRow>('record_types')
