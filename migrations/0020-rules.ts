@@ -64,6 +64,8 @@ export async function up(schema: Schema): Promise<void> {
     );
     create unique index rule_runs_key on rule_runs (rule_id, key);
     create index rule_runs_due on rule_runs (due_at, id) where state = 'due';
+    create index rule_runs_thread on rule_runs (thread_id, rule_id, id);
+    create index rule_runs_rule on rule_runs (rule_id, id);
     create index rule_runs_ended on rule_runs (ended_at);
     create table webhook_calls (
       id ID,
@@ -89,12 +91,15 @@ export async function up(schema: Schema): Promise<void> {
       record_type_id INT8 not null references record_types (id),
       person_id INT8 not null references people (id),
       closing INT8 not null unique references events (id),
+      state text not null default 'due' check (state in ('due', 'asked', 'not asked')),
+      why text,
       asked_at INT8 not null,
       grade integer,
       words text not null default '',
       answered_at INT8
     );
     create index ratings_thread on ratings (thread_id, id);
+    create index ratings_due on ratings (id) where state = 'due';
     create index ratings_asked on ratings (record_type_id, asked_at)
   `)
 }

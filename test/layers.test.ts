@@ -13,7 +13,12 @@ const FLOORS = [
   ['gateway/chatter/followers'],
   ['gateway/chatter/messages'],
   ['gateway/chatter/records', 'gateway/chatter/channels'],
-  ['gateway/chatter/activities', 'gateway/chatter/aliases', 'gateway/chatter/mail-templates'],
+  [
+    'gateway/chatter/activities',
+    'gateway/chatter/aliases',
+    'gateway/chatter/mail-templates',
+    'gateway/chatter/ratings',
+  ],
   ['gateway/chatter/automation'],
   ['gateway/chatter/commands'],
   ['gateway/inbound/mailbag', 'gateway/inbound/proof', 'gateway/outbound'],

@@ -13,6 +13,8 @@ export type NoticeTemplate = {
   values: TemplateValues
   /** It names its reader: it is written anew for each. */
   isPersonal: boolean
+  /** A rule has sent it: no machine is to answer. */
+  isAutomatic: boolean
 }
 
 export async function templateOf(
@@ -30,7 +32,7 @@ export async function templateOf(
   // what a customer has typed into a field must not be taken for a slot of ours
   const values = JSON.parse(clear(JSON.stringify(use.values))) as TemplateValues
   const isPersonal = versions.some(({ layout, words }) => /\brecipient\b/.test(layout + words))
-  return { versions, values, isPersonal }
+  return { versions, values, isPersonal, isAutomatic: use.automatic === true }
 }
 
 /** The version for a reader, and its values with what only now is known: who reads it, and whether the record is open to them. */

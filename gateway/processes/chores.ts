@@ -1,18 +1,9 @@
 import { DAY, HOUR } from '../lib/clock.ts'
-import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
+import { AUTOMATION_CHORES } from './automation.ts'
+import type { Chore } from './chore.ts'
 
-/** What happens by the clock. */
-export type Chore = {
-  name: string
-  /** Milliseconds from one round to the next. */
-  every: number
-  /**
-   * One round of work. Several schedulers may run the same chore at once: it claims what it does.
-   * @returns whether more waits: then it is run again at once
-   */
-  run(site: Site): Promise<boolean>
-}
+export type { Chore } from './chore.ts'
 
 /** Each line is an interval and what to do. Mails that a crash left are the sorter's sweep. */
 export const CHORES: Chore[] = [
@@ -28,6 +19,7 @@ export const CHORES: Chore[] = [
   inOneGo('old acknowledgements', DAY, (tx, now) =>
     tx.all('delete from acknowledgements where ended_at < $1', [now - 30 * DAY]),
   ),
+  ...AUTOMATION_CHORES,
 ]
 
 /** A chore that one transaction does whole. */

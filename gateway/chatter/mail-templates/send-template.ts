@@ -43,15 +43,19 @@ export async function fillTemplate(
   }
 }
 
-/** Posts a published template as a message: its words stand in the thread, its layout in the mails. @throws Refused as fillTemplate */
+/**
+ * Posts a published template as a message: its words stand in the thread, its layout in the mails.
+ * @param send automatic: no person has sent it, and its mails say so
+ * @throws Refused as fillTemplate
+ */
 export async function sendTemplate(
   tx: Tx,
   open: OpenRecord,
-  send: { code: string; author: PersonRow; named?: number[]; at: number },
+  send: { code: string; author: PersonRow; named?: number[]; automatic?: true; at: number },
 ): Promise<MessageRow> {
-  const { code, author, named = [], at } = send
+  const { code, author, named = [], automatic, at } = send
   const { subject, text, versions, values } = await fillTemplate(tx, open, { code, sender: author })
-  const template = { versions, values }
+  const template = { versions, values, ...(automatic ? { automatic } : {}) }
   return postMessage(tx, open.thread, { author, text, subject, named, template, at })
 }
 

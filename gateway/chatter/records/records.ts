@@ -60,6 +60,7 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     kind: 'record created',
     thread: thread.id,
     person: wish.creator.id,
+    ...(wish.owner ? { details: { assignee: wish.owner } } : {}),
     at: wish.at,
   })
   return { record, type, thread }

@@ -23,6 +23,7 @@ type EventKind =
   | 'follower left'
   | 'alias changed'
   | 'record type changed'
+  | 'record rated'
   | 'forged mail reported'
   | 'sender blocked'
   | 'sender unblocked'

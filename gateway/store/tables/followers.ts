@@ -35,7 +35,7 @@ export type Attempt = { at: number; state: DeliveryState; response: string }
 
 /** A mail of ours to one person that is no entry of a thread: its words stand in the catalogues, under `letters`. */
 export type Letter = {
-  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement'
+  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement' | 'rating'
   /** Who it comes from, where somebody outside gets it; else from us by name. */
   from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */

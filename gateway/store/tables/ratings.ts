@@ -8,6 +8,9 @@ export type RatingRow = {
   person_id: number
   /** The event by which the record was closed. */
   closing: number
+  state: 'due' | 'asked' | 'not asked'
+  /** Why it was not asked. */
+  why: string | null
   asked_at: number
   /** 1 not good, 2 okay, 3 good; null: not answered. */
   grade: number | null

@@ -26,6 +26,8 @@ export type TypeSettings = {
   follow: { creator: boolean; assignee: boolean; customer: boolean; replier: boolean }
   /** What an answer does to a record that is not worked on any more; types of old installations do not have it. */
   answers?: AnswerRules
+  /** Is the customer asked how it went when a record closes? */
+  rating?: boolean
 }
 
 /** `reopen`: it is worked on again; `keep`: the answer is filed, and no more; `new linked`: the answer opens a record of its own. */
@@ -158,7 +160,12 @@ export type MessageRow = {
 }
 
 /** Which versions of a template a message was sent with, by language, and what they were filled with. */
-export type TemplateUse = { versions: Record<string, number>; values: object }
+export type TemplateUse = {
+  versions: Record<string, number>
+  values: object
+  /** A rule has sent it. */
+  automatic?: true
+}
 
 /** An id that a filed mail named, of a mail that never came here. */
 export type NamedIdRow = { mail_id: string; message_id: number }
