@@ -100,6 +100,7 @@ export async function up(schema: Schema): Promise<void> {
     );
     create index ratings_thread on ratings (thread_id, id);
     create index ratings_due on ratings (id) where state = 'due';
-    create index ratings_asked on ratings (record_type_id, asked_at)
+    create index ratings_answered on ratings (answered_at) where answered_at is not null;
+    create index ratings_asked_at on ratings (asked_at);
   `)
 }

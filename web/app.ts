@@ -17,15 +17,19 @@ import { followerRoutes } from './routes/followers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
 import { leaveRoutes } from './routes/leave.ts'
+import { loadTemplateRoutes } from './routes/load-template.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { questionRoutes } from './routes/questions.ts'
+import { ratingReportRoutes, ratingRoutes } from './routes/ratings.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
 import { recordRoutes } from './routes/records.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { subtypeRoutes } from './routes/subtypes.ts'
+import { templateRoutes } from './routes/templates.ts'
 import { openSessions } from './session.ts'
 import { readForms, readUploads } from './uploads.ts'
 import { mustBeSignedIn, needs, readVisit } from './visit.ts'
@@ -44,7 +48,7 @@ export function openApp(office: Office): Express {
   app.use(readForms())
   app.use(leaveRoutes(office))
   app.use(mustComeFromHere(office.site))
-  app.use(questionRoutes(office))
+  app.use(questionRoutes(office), ratingRoutes(office))
   app.use(openSessions(office.site), readVisit(office.site))
   app.use(devInboxRoutes(office), signInRoutes(office))
   app.use(mustBeSignedIn, readUploads(office.site), formsHoldToken)
@@ -63,4 +67,6 @@ function openRooms(app: Express, office: Office): void {
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
+  app.use(loadTemplateRoutes(office), ratingReportRoutes(office))
+  app.use(templateRoutes(office), ruleRoutes(office))
 }

@@ -1,6 +1,7 @@
 import { chosenSubtypes } from '../gateway/chatter/followers/chosen-subtypes.ts'
 import { type FollowerWithPerson, followersOf } from '../gateway/chatter/followers/follow.ts'
 import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
+import { publishedTemplates } from '../gateway/chatter/mail-templates/templates.ts'
 import { filesOfThread } from '../gateway/chatter/messages/attachments.ts'
 import { readThreadPage, type ThreadEntry } from '../gateway/chatter/messages/thread-page.ts'
 import { type WouldHear, whoWouldHear } from '../gateway/chatter/messages/who-would-hear.ts'
@@ -10,6 +11,7 @@ import {
   listPeople,
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
+import { ratingsOf } from '../gateway/chatter/ratings/ratings.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
 import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
@@ -21,6 +23,8 @@ import {
 } from '../gateway/chatter/records/records.ts'
 import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
+import type { RatingRow } from '../gateway/store/tables/ratings.ts'
+import type { MailTemplateRow } from '../gateway/store/tables/templates.ts'
 import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
 import type { Here } from './views/times.ts'
 
@@ -47,6 +51,9 @@ export type RecordReading = {
   alsoIn: Map<number, string[]>
   hasEarlier: boolean
   files: AttachmentRow[]
+  /** Published templates of its type. */
+  templates: MailTemplateRow[]
+  ratings: RatingRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
 }
 
@@ -97,6 +104,8 @@ export async function readRecordPage(
     ...page,
     alsoIn: await alsoIn(reader, mails),
     files: await filesOfThread(reader, thread.id),
+    templates: await publishedTemplates(reader, type.id),
+    ratings: await ratingsOf(reader, thread.id),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),
       note: await whoWouldHear(reader, thread, { ...draft, kind: 'note' }),

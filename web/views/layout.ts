@@ -16,6 +16,9 @@ const ADMIN_PAGES = [
   ['/admin/record-types', 'Record types'],
   ['/admin/subscriptions', 'Subscriptions'],
   ['/admin/activity-types', 'Activity types'],
+  ['/admin/templates', 'Templates'],
+  ['/admin/rules', 'Rules'],
+  ['/ratings', 'Ratings'],
   ['/admin/people', 'People'],
 ] as const
 
@@ -31,6 +34,7 @@ export function layout(visit: Visit, page: Page): SafeHtml {
 <link rel="icon" href="${publicPath('favicon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${publicPath('style.css')}">
 <script src="${publicPath('postern.js')}" defer></script>
+<script src="${publicPath('templates.js')}" type="module"></script>
 </head>
 <body class="${page.wide ? 'is-wide' : ''}">
 <a class="skip" href="#content">Skip to content</a>

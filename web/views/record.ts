@@ -7,6 +7,8 @@ import { hidden, readableSize, selectField, textField } from './fields.ts'
 import { filingBox, restBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
+import { templateBox } from './load-template.ts'
+import { ratingBox } from './ratings.ts'
 import { fieldInput } from './records.ts'
 import { thread } from './thread.ts'
 import { fullTime } from './times.ts'
@@ -14,8 +16,8 @@ import { fullTime } from './times.ts'
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
-<div class="column-main">${restBar(view)}${thread(view)}${mayWrite(view) && composer(view)}</div>
-<div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view)}${filingBox(view)}</div>
+<div class="column-main">${restBar(view)}${thread(view)}${mayWrite(view) && templateBox(view)}${mayWrite(view) && composer(view)}</div>
+<div class="column-side">${detailsBox(view)}${followerBox(view)}${ratingBox(view.ratings, view.here)}${filesBox(view)}${filingBox(view)}</div>
 </div>`
 }
 

@@ -7,7 +7,7 @@ import { postMessage } from '../messages/post.ts'
 import { findPerson } from '../people/people.ts'
 import type { OpenRecord } from '../records/records.ts'
 import { fillWords, withoutTags } from './language.ts'
-import { listTemplates, versionsById } from './templates.ts'
+import { publishedTemplates, versionsById } from './templates.ts'
 import { type TemplateValues, templateValues } from './values.ts'
 
 /** A template as it would be said on a record, and the versions that its mails are laid out with. */
@@ -72,7 +72,7 @@ export function inLanguage<Version extends { language: string }>(
 }
 
 async function publishedOf(reader: Reader, type: number, code: string): Promise<InLanguage[]> {
-  const all = (await listTemplates(reader, type)).filter((one) => one.published_id !== null)
+  const all = await publishedTemplates(reader, type)
   const wanted = code.trim().toLowerCase()
   const chosen = all.filter((one) => one.code === wanted || one.name.toLowerCase() === wanted)
   if (chosen.length === 0) throw new Refused('not-found', noSuchTemplate(code, all))

@@ -170,3 +170,7 @@ export async function listTemplates(reader: Reader, type?: number): Promise<Mail
     limit: MOST_LISTED,
   })
 }
+
+export async function publishedTemplates(reader: Reader, type: number): Promise<MailTemplateRow[]> {
+  return (await listTemplates(reader, type)).filter(({ published_id }) => published_id !== null)
+}

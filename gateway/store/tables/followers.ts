@@ -35,7 +35,7 @@ export type Attempt = { at: number; state: DeliveryState; response: string }
 
 /** A mail of ours to one person that is no entry of a thread: its words stand in the catalogues, under `letters`. */
 export type Letter = {
-  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement' | 'rating'
+  words: 'sign-in' | 'question' | 'receipt' | 'acknowledgement' | 'rating' | 'template-test'
   /** Who it comes from, where somebody outside gets it; else from us by name. */
   from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */
@@ -48,6 +48,8 @@ export type Letter = {
   answers: LetterAnswers | null
   /** It tells what only users may know: it goes to nobody who is none any more. */
   forUser?: true
+  /** Written already, whole: a template as its editor sees it. */
+  made?: { html: string; text: string }
 }
 
 export type LetterAnswers = {
