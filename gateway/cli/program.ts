@@ -10,7 +10,9 @@ import { messageCommand } from './messages.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
+import { ratingCommands, ruleCommands } from './rule-commands.ts'
 import { serverCommands } from './server-commands.ts'
+import { templateCommands } from './template-commands.ts'
 import { typeCommands } from './type-commands.ts'
 
 /** The command line. Names, options and exit codes are a contract: tools outside the project call them. */
@@ -32,5 +34,10 @@ export function program(): Command {
   personCommands(postern)
   tokenCommands(postern)
   activityTypeCommands(postern)
+  templateCommands(
+    postern.command('template').description('mail templates: add, set, list, remove'),
+  )
+  ruleCommands(postern.command('rule').description('rules: list, enable, disable, dry-run, log'))
+  ratingCommands(postern.command('rating').description('the satisfaction question: set, list'))
   return postern
 }

@@ -46,7 +46,11 @@ export async function composeLetter(
     ['Date', new Date(delivery.created_at).toUTCString().replace('GMT', '+0000')],
     ['Message-ID', `<${messageId}>`],
     ['MIME-Version', '1.0'],
-    ['Auto-Submitted', letter.answers ? 'auto-replied' : 'auto-generated'],
+    // a question of ours answers no mail, though its own answers have a way back
+    [
+      'Auto-Submitted',
+      letter.answers && letter.words !== 'rating' ? 'auto-replied' : 'auto-generated',
+    ],
     ['X-Auto-Response-Suppress', 'DR, RN, NRN, OOF, AutoReply'],
     ['X-Postern-Class', letter.answers ? letter.words : 'account'],
     ...body.headers,

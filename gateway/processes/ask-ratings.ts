@@ -4,6 +4,7 @@ import { reasonNotToAsk } from '../chatter/ratings/may-ask.ts'
 import { GRADES, settleRating, waitingRatings } from '../chatter/ratings/ratings.ts'
 import { findByThread, type OpenRecord, referenceOf } from '../chatter/records/records.ts'
 import { writeToken } from '../mail/addresses.ts'
+import { threadRootId } from '../mail/message-ids.ts'
 import { ratingToken } from '../mail/rating-token.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
@@ -54,7 +55,7 @@ async function send(
     links: GRADES.map((_, index) => `${link}/${index + 1}`).toReversed(),
     answers: {
       messageId: null,
-      references: [],
+      references: [threadRootId(thread.id, site.domain, site.keys)],
       subject: `Re: ${thread.subject}`,
       replyTo: writeToken({ ...token, domain: site.domain }, site.keys),
     },

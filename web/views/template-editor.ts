@@ -67,7 +67,7 @@ ${value}</textarea></label>`
 function values(known: string[]): SafeHtml {
   return html`<details class="fold"><summary>${icon('tag')} Values and tags</summary>
 <p>Values stand in double braces, and are always escaped: <code>${'{{ record.name }}'}</code>. An empty one counts as none: <code>${'{% if field.due %}…{% else %}…{% endif %}'}</code>.
-All fields: <code>${'{% for field in record.fields %}{{ field.label }}: {{ field.value }}{% endfor %}'}</code>. Between elements such tags stand in <code>&lt;mj-raw&gt;</code>. Notes and messages cannot be named.</p>
+All fields: <code>${'{% for field in record.fields %}{{ field.label }}: {{ field.value }}{% endfor %}'}</code>. Between elements such tags stand in <code>&lt;mj-raw&gt;</code>. <code>link.record</code> is for users only: write <code>${'{% if link.record %}…{% endif %}'}</code> around a button of it. Notes and messages cannot be named.</p>
 <p class="value-names">${known.map((name) => html`<code>${name}</code> `)}</p></details>`
 }
 
