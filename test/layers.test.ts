@@ -14,6 +14,7 @@ const FLOORS = [
   ['gateway/chatter/messages'],
   ['gateway/chatter/records', 'gateway/chatter/channels'],
   [
+    'gateway/chatter/search',
     'gateway/chatter/activities',
     'gateway/chatter/aliases',
     'gateway/chatter/mail-templates',

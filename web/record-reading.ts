@@ -50,6 +50,8 @@ export type RecordReading = {
   /** The other records of a mail, by the message's id. */
   alsoIn: Map<number, string[]>
   hasEarlier: boolean
+  /** There are newer entries than those shown. */
+  hasLater: boolean
   files: AttachmentRow[]
   /** Published templates of its type. */
   templates: MailTemplateRow[]
@@ -70,7 +72,13 @@ export type RecordView = RecordReading & {
 /** Reads a record's page in one snapshot. @throws Refused where there is no such record */
 export async function readRecordPage(
   reader: Reader,
-  wanted: { reference: string; before?: number | undefined; viewer: PersonRow; now: number },
+  wanted: {
+    reference: string
+    before?: number | undefined
+    at?: number | undefined
+    viewer: PersonRow
+    now: number
+  },
 ): Promise<RecordReading> {
   const open = await recordByReference(reader, wanted.reference)
   const { record, thread, type } = open
@@ -81,7 +89,7 @@ export async function readRecordPage(
   const linked =
     record.linked_record_id === null ? null : await findById(reader, record.linked_record_id)
   const customer = record.customer_id === null ? null : await findPerson(reader, record.customer_id)
-  const page = await readThreadPage(reader, thread.id, wanted.before)
+  const page = await readThreadPage(reader, thread.id, wanted)
   const mails = page.entries.filter((one) => one.inbound_id !== null).map((one) => one.id)
   const draft = { author: wanted.viewer, at: wanted.now }
   return {

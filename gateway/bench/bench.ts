@@ -1,4 +1,5 @@
 import { print } from '../lib/output.ts'
+import { measureGrowth } from './growth.ts'
 import {
   type Measured,
   measureAccept,
@@ -56,6 +57,8 @@ export async function bench(options: BenchOptions): Promise<void> {
     if (wanted('end-to-end'))
       for (const shape of END_TO_END)
         await print(await endToEndLines(stores, shape, options.rounds), options.json)
+    if (wanted('growth'))
+      for (const store of stores) await print(await measureGrowth(store), options.json)
     if (wanted('delivery')) await print(await deliveryLines(stores, options.rounds), options.json)
   } finally {
     for (const store of stores) await store.close()

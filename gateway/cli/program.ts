@@ -11,6 +11,7 @@ import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
 import { ratingCommands, ruleCommands } from './rule-commands.ts'
+import { searchCommand } from './search-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { templateCommands } from './template-commands.ts'
 import { typeCommands } from './type-commands.ts'
@@ -25,6 +26,7 @@ export function program(): Command {
   mailCommands(postern)
   deliveryCommands(postern)
   messageCommand(postern)
+  searchCommand(postern)
   followCommands(postern)
   postCommands(postern)
   recordCommands(postern)

@@ -67,6 +67,7 @@ export const RFC_INDEX: RfcEntry[] = [
     note: 'one event is read; recurrences are never expanded',
   },
   { rfc: 5546, title: 'iTIP', follows: 'partial', note: 'the method is read' },
+  { rfc: 5890, title: 'Internationalized domain names', follows: 'yes' },
   { rfc: 5891, title: 'Internationalised domain names', follows: 'partial' },
   { rfc: 5965, title: 'Abuse reports', follows: 'partial', note: 'recognised' },
   { rfc: 6266, title: 'Content-Disposition in HTTP', follows: 'yes' },

@@ -1,8 +1,8 @@
-import { createTransport } from 'nodemailer'
 import { keepMail } from '../chatter/notifications/deliveries.ts'
 import type { Site } from '../store/site.ts'
 import type { DeliveryRow } from '../store/tables/followers.ts'
 import type { OutgoingMail } from './compose.ts'
+import { openRelay } from './relay.ts'
 
 /** The way out: a relay, or the shelf of the dev inbox. Throws as nodemailer does, with the relay's code and words. */
 export type Transport = {
@@ -11,47 +11,21 @@ export type Transport = {
   close(): void
 }
 
-const CONNECTIONS = 5
-const MAILS_A_CONNECTION = 1000
-const TIMEOUT = 60_000
-
 export function openTransport(site: Site): Transport {
-  return site.config.RELAY_URL ? openRelay(site.config.RELAY_URL) : openShelf(site)
+  return site.config.RELAY_URL ? openWayOut(site.config.RELAY_URL) : openShelf(site)
 }
 
-function openRelay(url: string): Transport {
+function openWayOut(url: string): Transport {
   const { protocol, hostname, port, username, password } = new URL(url)
-  const pool = createTransport({
-    pool: true,
+  const relay = openRelay({
     host: hostname,
     port: Number(port) || (protocol === 'smtps:' ? 465 : 587),
     secure: protocol === 'smtps:',
-    ...(username
-      ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }
-      : {}),
-    maxConnections: CONNECTIONS,
-    maxMessages: MAILS_A_CONNECTION,
-    connectionTimeout: TIMEOUT,
-    greetingTimeout: TIMEOUT,
-    socketTimeout: TIMEOUT,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+    auth: username
+      ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
+      : null,
   })
-  return {
-    async send(mail) {
-      const { response } = await pool.sendMail({
-        envelope: { from: oneAddress(mail.from), to: [oneAddress(mail.to)] },
-        raw: mail.source,
-      })
-      return response
-    },
-    close: () => pool.close(),
-  }
-}
-
-/** As an object: nodemailer reads a text as a list, and an address may hold what parts a list. */
-function oneAddress(address: string): { name: string; address: string } {
-  return { name: '', address }
+  return { send: (mail) => relay.send(mail), close: () => relay.close() }
 }
 
 /** With no relay nothing leaves this machine: mails are kept as they would have been sent. */

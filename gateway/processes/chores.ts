@@ -1,4 +1,5 @@
-import { DAY, HOUR } from '../lib/clock.ts'
+import { indexNext } from '../chatter/search/keep-index.ts'
+import { DAY, HOUR, SECOND } from '../lib/clock.ts'
 import type { Tx } from '../store/store.ts'
 import { AUTOMATION_CHORES } from './automation.ts'
 import type { Chore } from './chore.ts'
@@ -7,6 +8,7 @@ export type { Chore } from './chore.ts'
 
 /** Each line is an interval and what to do. Mails that a crash left are the sorter's sweep. */
 export const CHORES: Chore[] = [
+  inBatches('search index', 5 * SECOND, (tx) => indexNext(tx)),
   inOneGo('old sessions', HOUR, (tx, now) =>
     tx.all('delete from sessions where expires_at < $1', [now]),
   ),

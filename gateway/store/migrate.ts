@@ -2,13 +2,14 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Umzug } from 'umzug'
+import type { Dialect } from './query.ts'
 import type { Store, Tx } from './store.ts'
 
 /**
  * What a migration is handed. One SQL text serves both databases; three column types are written as words, because they differ:
  * ID (primary key that counts up), INT8 (ids and times), BYTES.
  */
-export type Schema = { run(sql: string): Promise<void> }
+export type Schema = { dialect: Dialect; run(sql: string): Promise<void> }
 
 type Migration = { name: string; up(schema: Schema): Promise<void> }
 
@@ -79,6 +80,7 @@ function migrationFiles(): { name: string; up(params: { context: Schema }): Prom
 function schemaOn(tx: Tx): Schema {
   const types: Record<string, string> = TYPES[tx.dialect]
   return {
+    dialect: tx.dialect,
     async run(sql) {
       for (const statement of sql.split(';').filter((text) => text.trim() !== '')) {
         await tx.all(statement.replace(/\b(ID|INT8|BYTES)\b/g, (word) => types[word] ?? word))

@@ -20,6 +20,7 @@ const PAGES = [
   '/records/new',
   '/records/new?type=ticket',
   '/records/T-1',
+  '/search?q=printer',
   '/mails',
   '/mails?state=held&tick=all',
   '/blocks',

@@ -41,7 +41,10 @@ const Edit = z.object({
   assignee: choice.optional(),
   customer: z.string().trim().max(320).optional(),
 })
-const Earlier = z.object({ before: z.coerce.number().int().positive().optional() })
+const Where = z.object({
+  before: z.coerce.number().int().positive().optional(),
+  at: z.coerce.number().int().positive().optional(),
+})
 
 /** Records: the list, one with its thread, a new one, and saving one. */
 export function recordRoutes(office: Office): Router {
@@ -119,10 +122,10 @@ async function customerOf(tx: Tx, address: string, at: number): Promise<PersonRo
 }
 
 async function showRecord({ site }: Office, request: Request, response: Response): Promise<void> {
-  const { before } = read(Earlier, request.query)
+  const { before, at } = read(Where, request.query)
   const viewer = userOf(response)
   const now = site.clock.now()
-  const wanted = { reference: wordIn(request, 'reference'), before, viewer, now }
+  const wanted = { reference: wordIn(request, 'reference'), before, at, viewer, now }
   const reading = await site.store.read((reader) => readRecordPage(reader, wanted))
   const content = recordPage({
     ...reading,
@@ -130,7 +133,7 @@ async function showRecord({ site }: Office, request: Request, response: Response
     token: visitOf(response).token,
     here: { timeZone: viewer.time_zone, now },
     mailAddress: `${reading.open.type.settings.address}+${reading.open.record.number}@${site.domain}`,
-    isPaged: before !== undefined,
+    isPaged: before !== undefined || reading.hasLater,
   })
   await showPage(request, response, {
     title: `${reading.reference} ${reading.open.record.name}`,

@@ -7,7 +7,7 @@ import type { Visit } from '../visit.ts'
 import { icon } from './icons.ts'
 import { avatar } from './people-marks.ts'
 
-type Section = 'records' | 'mails' | 'admin' | 'none'
+type Section = 'records' | 'search' | 'mails' | 'admin' | 'none'
 
 export type Page = { title: string; content: SafeHtml; section?: Section; wide?: boolean }
 
@@ -55,6 +55,7 @@ function topBar(visit: Visit, page: Page): SafeHtml {
 <a class="brand" href="/">${logo()}<span>Postern</span></a>
 <nav class="top-nav" aria-label="Main">
 ${person && link('/records', 'Records', page.section === 'records')}
+${person && link('/search', 'Search', page.section === 'search')}
 ${may(person, 'operate') && link('/mails', 'Mail log', page.section === 'mails')}
 ${may(person, 'administer') && adminMenu(visit, page)}
 ${visit.hasDevInbox && link('/dev/inbox', 'Dev inbox', visit.path === '/dev/inbox')}

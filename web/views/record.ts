@@ -3,7 +3,8 @@ import { showValue } from '../../gateway/chatter/records/field-values.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { RecordView } from '../record-reading.ts'
 import { composer } from './composer.ts'
-import { hidden, readableSize, selectField, textField } from './fields.ts'
+import { hidden, selectField, textField } from './fields.ts'
+import { filesBox } from './files.ts'
 import { filingBox, restBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
@@ -17,7 +18,7 @@ export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
 <div class="column-main">${restBar(view)}${thread(view)}${mayWrite(view) && templateBox(view)}${mayWrite(view) && composer(view)}</div>
-<div class="column-side">${detailsBox(view)}${followerBox(view)}${ratingBox(view.ratings, view.here)}${filesBox(view)}${filingBox(view)}</div>
+<div class="column-side">${detailsBox(view)}${followerBox(view)}${ratingBox(view.ratings, view.here)}${filesBox(view, mayWrite(view))}${filingBox(view)}</div>
 </div>`
 }
 
@@ -100,13 +101,4 @@ ${selectField({ name: 'assignee', label: 'Assignee', options: [nobody, ...people
 ${open.type.fields.map((field) => fieldInput(field, String(values[field.code] ?? '')))}
 <button class="button primary" type="submit">Save</button>
 </form></details>`
-}
-
-function filesBox({ files }: RecordView): SafeHtml {
-  return html`<section class="card" aria-labelledby="files-title"><h2 id="files-title">Files <span class="count">${files.length}</span></h2>
-${files.length === 0 && html`<p class="quiet">Files of messages and notes are listed here.</p>`}
-<ul class="file-list">${files.map(
-    (file) =>
-      html`<li>${icon('clip')} <a class="break" href="/files/${file.id}">${file.filename}</a> <span class="quiet">${readableSize(file.size)}, from <a href="#m${file.message_id}">its entry</a></span></li>`,
-  )}</ul></section>`
 }

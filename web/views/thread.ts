@@ -2,12 +2,14 @@ import { html, type SafeHtml } from '../../gateway/lib/html.ts'
 import type { RecordView } from '../record-reading.ts'
 import { entry } from './entry.ts'
 import { emptyState } from './fields.ts'
+import { threadSearch } from './search.ts'
 import { dayKey, dayName } from './times.ts'
 
 /** The entries of a thread by day, oldest first. */
 export function thread(view: RecordView): SafeHtml {
   const { entries, reference } = view
   return html`<section class="thread" aria-label="Thread">
+${(view.hasEarlier || view.isPaged || entries.length > 5) && threadSearch(reference)}
 ${view.hasEarlier && html`<p class="earlier"><a class="button" href="/records/${reference}?before=${entries[0]?.id}">Earlier entries</a></p>`}
 ${entries.length === 0 && emptyState('Nothing here yet', 'Send a message to the followers, or log a note for your team.')}
 ${entries.map((one, index) => {

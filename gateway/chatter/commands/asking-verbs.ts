@@ -4,8 +4,9 @@ import { followersOf } from '../followers/follow.ts'
 import { latestEntries } from '../messages/thread-entries.ts'
 import { findPerson } from '../people/people.ts'
 import { showValue, stageLabel } from '../records/field-values.ts'
-import { listRecords } from '../records/record-list.ts'
 import { type OpenRecord, referenceOf, valuesOf } from '../records/records.ts'
+import { indexNext } from '../search/keep-index.ts'
+import { search } from '../search/search.ts'
 import { showMoment } from './moments.ts'
 import { type Answer, type Order, recordOf, type Verb } from './verb.ts'
 
@@ -29,7 +30,7 @@ export const ASKING_VERBS: Verb[] = [
     name: 'find',
     who: 'readers',
     takes: 'words',
-    help: 'looks for records by name, customer or subject',
+    help: 'looks for records and entries with these words',
     act: find,
   },
   {
@@ -91,19 +92,24 @@ function entryLines({ author_name, created_at, kind, new_text }: Entry, { by }: 
   ]
 }
 
+/** Records by name, and entries by their words: what the search of the web interface finds. */
 async function find(tx: Tx, { said }: Order): Promise<Answer> {
   if (said === '') throw new Refused('bad-input', 'What shall be looked for?')
-  const found = await listRecords(tx, { type: 0, search: said, closed: true, page: 0 })
-  const more = found.length > MOST_FOUND ? `More than ${MOST_FOUND}` : String(found.length)
+  await indexNext(tx)
+  const { records, entries, nothing } = await search(tx, { text: said })
+  const found = records.length + entries.length
+  const plain = (pieces: { text: string }[]) => pieces.map(({ text }) => text).join('')
   return {
-    says: found.length === 0 ? 'Nothing was found.' : `${more} found.`,
-    lines: found
-      .slice(0, MOST_FOUND)
-      .map(({ prefix, number, name, customer, assignee }) =>
-        [`${prefix}-${number}`, name, customer, assignee && `assigned to ${assignee}`]
-          .filter(Boolean)
-          .join(' · '),
-      ),
+    says: found === 0 ? (nothing ?? 'Nothing was found.') : `${found} found.`,
+    lines: [
+      ...records.map(({ reference, type, pieces }) => `${reference} · ${plain(pieces)} · ${type}`),
+      ...entries
+        .slice(0, MOST_FOUND)
+        .map(
+          ({ reference, author, kind, pieces }) =>
+            `${reference} · ${author}, ${kind}: “${plain(pieces)}”`,
+        ),
+    ],
     tell: true,
   }
 }

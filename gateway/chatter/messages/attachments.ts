@@ -31,7 +31,7 @@ export async function attachFiles(
 }
 
 export async function findAttachment(reader: Reader, id: number): Promise<AttachmentRow | null> {
-  return find(reader, attachments, { id })
+  return find(reader, attachments, { id, removed_at: null })
 }
 
 export async function attachmentsOf(reader: Reader, messages: number[]): Promise<AttachmentRow[]> {
@@ -42,7 +42,7 @@ export async function attachmentsOf(reader: Reader, messages: number[]): Promise
 
 export async function filesOfThread(reader: Reader, thread: number): Promise<AttachmentRow[]> {
   return list(reader, attachments, {
-    where: { thread_id: thread, inline: 0 },
+    where: { thread_id: thread, inline: 0, removed_at: null },
     order: 'id desc',
     limit: 200,
   })

@@ -54,12 +54,17 @@ export type ThreadEntry = Omit<
   deliveries: ListedDelivery[]
 }
 
-/** The newest entries of a thread, oldest first. @param before only ids below this one, to page back */
+/** Which entries: those below an id, to page back; those around an id, to jump there; else the newest. */
+export type WantedEntries = { before?: number | undefined; at?: number | undefined }
+
+/** A page of the entries of a thread, oldest first. */
 export async function readThreadPage(
   reader: Reader,
   thread: number,
-  before = Number.MAX_SAFE_INTEGER,
-): Promise<{ entries: ThreadEntry[]; hasEarlier: boolean }> {
+  { before: asked, at }: WantedEntries = {},
+): Promise<{ entries: ThreadEntry[]; hasEarlier: boolean; hasLater: boolean }> {
+  const end = at === undefined ? null : await endAround(reader, thread, at)
+  const before = end ?? asked ?? Number.MAX_SAFE_INTEGER
   const newest = await reader.all<Row>(
     `select ${COLUMNS.join(', ')}, substr(body, 1, ${TEXT_SHOWN + 1}) as body, changes, flaws, authentication,
        case when octet_length(parts) <= ${PARTS_READ} then parts end as parts,
@@ -77,7 +82,17 @@ export async function readThreadPage(
   return {
     entries: rows.map((row) => entry(row, found)),
     hasEarlier: newest.length > ENTRIES_A_PAGE,
+    hasLater: end !== null || asked !== undefined,
   }
+}
+
+/** The first entry that no longer belongs to the page around an entry; null where the thread ends before. */
+async function endAround(reader: Reader, thread: number, at: number): Promise<number | null> {
+  const after = await reader.all<{ id: number }>(
+    `select id from messages where thread_id = $1 and id > $2 order by id limit ${ENTRIES_A_PAGE / 2}`,
+    [thread, at],
+  )
+  return after.length < ENTRIES_A_PAGE / 2 ? null : after.at(-1)!.id
 }
 
 type Found = {

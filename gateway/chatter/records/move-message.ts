@@ -3,6 +3,7 @@ import { readJson, toJson, update } from '../../store/rows.ts'
 import type { Tx } from '../../store/store.ts'
 import { type Change, type MessageRow, messages } from '../../store/tables/threads.ts'
 import { NOTE } from '../followers/subtypes.ts'
+import { indexAgain } from '../messages/message-index.ts'
 import { logChange } from '../messages/post.ts'
 import { withdrawMoved } from '../messages/withdrawal.ts'
 import { mustBeAbleTo } from '../people/roles.ts'
@@ -63,6 +64,10 @@ async function rewrite(tx: Tx, { message, andLater }: Move, { from, to }: Way): 
     const places = [...before.filter((thread) => thread !== to && thread !== from), from]
     await update(tx, messages, { id }, { thread_id: to, moved_from: toJson(places) })
   }
+  await indexAgain(
+    tx,
+    moving.map(({ id }) => id),
+  )
   return moving.length
 }
 

@@ -34,7 +34,7 @@ export async function listRecords(
      where ($1 = 0 or r.record_type_id = $1) and r.deleted_at is null
        and ($2 = 1 or (r.closed_at is null and r.archived_at is null and r.merged_into is null))
        and ($3 = '' or lower(r.name) like $4 or lower(coalesce(c.name, '')) like $4 or lower(t.subject) like $4)
-     order by t.last_message_at desc, r.id desc limit ${RECORDS_A_PAGE} offset $5`,
+     order by t.last_message_at desc, t.id desc limit ${RECORDS_A_PAGE} offset $5`,
     [
       filter.type,
       filter.closed ? 1 : 0,

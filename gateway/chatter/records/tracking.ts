@@ -14,6 +14,7 @@ import { logChange } from '../messages/post.ts'
 import { findPerson, mustBeUser } from '../people/people.ts'
 import { recordEvent } from '../threads/events.ts'
 import { readValues, showValue, stageLabel } from './field-values.ts'
+import { indexRecordAgain } from './record-index.ts'
 import { type OpenRecord, valuesOf } from './records.ts'
 
 /** What one save changes: field values as people type them, `stage` among them, the assignee and the customer. */
@@ -39,6 +40,7 @@ export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<
     stage: (stage as string | undefined) ?? open.record.stage,
     values,
   })
+  if (isFoundOtherwise(open.record, after)) await indexRecordAgain(tx, after.id)
   const changes = await changesBetween(tx, open, after)
   if (changes.length === 0) return null
 
@@ -52,6 +54,11 @@ export async function saveRecord(tx: Tx, open: OpenRecord, save: Save): Promise<
     at: save.at,
   })
   return logChange(tx, open.thread, { author: save.by, changes, subtype, at: save.at })
+}
+
+/** What a record is found by: its name and the words of its fields. */
+function isFoundOtherwise(before: RecordRow, after: RecordRow): boolean {
+  return before.name !== after.name || before.field_values !== after.field_values
 }
 
 /** A new assignee and a new customer follow where the record type says so. */

@@ -21,6 +21,8 @@ type EventKind =
   | 'message moved'
   | 'follower added'
   | 'follower left'
+  | 'file added'
+  | 'file removed'
   | 'alias changed'
   | 'record type changed'
   | 'record rated'

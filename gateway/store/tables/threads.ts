@@ -172,7 +172,8 @@ export type NamedIdRow = { mail_id: string; message_id: number }
 
 export type AttachmentRow = {
   id: number
-  message_id: number
+  /** null for a file that was put to the record itself. */
+  message_id: number | null
   thread_id: number
   sha256: string
   filename: string
@@ -180,6 +181,11 @@ export type AttachmentRow = {
   size: number
   inline: 0 | 1
   content_id: string | null
+  /** Who put it to the record; null for files of messages. */
+  added_by: number | null
+  added_at: number | null
+  removed_by: number | null
+  removed_at: number | null
 }
 
 export type EventRow = {
