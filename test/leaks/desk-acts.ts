@@ -17,6 +17,7 @@ import type { Tx } from '../../gateway/store/store.ts'
 import type { PersonRow } from '../../gateway/store/tables/people.ts'
 import type { MessageRow } from '../../gateway/store/tables/threads.ts'
 import type { Folk } from './cast.ts'
+import { ruleActs } from './rule-acts.ts'
 import {
   type Act,
   at,
@@ -40,6 +41,7 @@ export const deskActs: Act[] = [
   letsNewcomerIn,
   takesRole,
   disables,
+  ...ruleActs,
 ]
 
 /** A team and a customer at work: without mails in their hands nobody could answer one. */
