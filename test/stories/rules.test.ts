@@ -328,14 +328,17 @@ test('a rule runs at most ten times a day on one record: two machines cannot kee
   expect(await notes(ticket)).toHaveLength(10)
 })
 
-test('what happened before a rule was switched on, and while it was off, causes nothing', async () => {
-  const { house, enable, opens, saves, notes } = await openRuledHouse()
-  const order = await opens('order', { name: 'Desks' })
-  await saves(order, { values: { stage: 'Confirmed' } })
+test('what happened before a rule was switched on causes nothing, though nobody had looked at it yet', async () => {
+  const { house, enable, opens, notes } = await openRuledHouse()
+  const before = await opens('task', { name: 'Mend the roof', owner: ada })
   house.clock.forward(MINUTE)
-  await enable('order-confirmed')
+  await enable('task-assigned')
+  const after = await opens('task', { name: 'Paint it', owner: ada })
   await house.schedule()
-  expect(await notes(order)).toEqual([])
+  expect([await notes(before), await notes(after)]).toEqual([
+    [],
+    ['Ada Byrne, K-2 Paint it is yours now.'],
+  ])
 })
 
 const UNSOUND: [string, object, string][] = [

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { listMessages } from '../../gateway/chatter/messages/thread-entries.ts'
+import { answerRating } from '../../gateway/chatter/ratings/ratings.ts'
 import { recordByReference } from '../../gateway/chatter/records/records.ts'
 import { DAY } from '../../gateway/lib/clock.ts'
 import { readMail } from '../../gateway/mail/read-mail.ts'
@@ -92,6 +93,10 @@ test('a scanner that follows every link by GET answers nothing; the press of the
   await nora.post(path, { grade: '3' })
   expect(words(await kim.get('/ratings'))).toMatch(/Tickets 1 0 0 1/)
   expect(words(await nora.get(`${path}/3`))).toContain('Thank you')
+  const again = office.site.store.write((tx) =>
+    answerRating(tx, 1, { grade: 3, words: '', at: clock.now() }),
+  )
+  await expect(again).rejects.toThrow('You have answered already.')
 })
 
 test('the answer is a tracked change of its own subtype, of which the followers hear inside', async () => {
