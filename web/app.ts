@@ -18,6 +18,7 @@ import { healthRoutes } from './routes/health.ts'
 import { heldRoutes } from './routes/held.ts'
 import { leaveRoutes } from './routes/leave.ts'
 import { loadTemplateRoutes } from './routes/load-template.ts'
+import { mailDomainRoutes } from './routes/mail-domains.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -67,6 +68,7 @@ function openRooms(app: Express, office: Office): void {
   app.use(accountRoutes(office), filingRoutes(office), searchRoutes(office))
   app.use(mailRoutes(office), heldRoutes(office), blockRoutes(office), deliveryRoutes(office))
   app.use(aliasRoutes(office), recordTypeRoutes(office), subtypeRoutes(office))
+  app.use(mailDomainRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
   app.use(loadTemplateRoutes(office), ratingReportRoutes(office))
   app.use(templateRoutes(office), ruleRoutes(office))

@@ -13,17 +13,24 @@ const ANSWERS: Record<Token['kind'], string> = {
   u: 'Ends the follow',
 }
 
+const NOWHERE = {
+  postmaster: 'Held for the operators: postmaster without an alias.',
+  caught: 'Held for the operators by the catch-all of its domain: nobody has this address.',
+  foreign: 'Refused with 550: this is not one of our domains.',
+  forged: 'Refused with 550 5.1.1: it looks like a reply address, but its signature is wrong.',
+}
+
 /** Where mail to an address would go, in a sentence. */
 export async function leadText(site: Site, lead: Lead): Promise<string> {
-  if (lead.kind === 'alias') return aliasText(site, lead.alias)
+  if (lead.kind === 'alias') {
+    const caught = lead.caughtIn ? `Caught by ${lead.alias.address}, as nobody has it. ` : ''
+    return `${caught}${await aliasText(site, lead.alias)}`
+  }
   if (lead.kind === 'record') return `Goes to the thread of ${lead.type.prefix}-${lead.number}.`
   if (lead.kind === 'token') return tokenText(site, lead.token, lead.type)
-  if (lead.kind === 'postmaster') return 'Held for the operators: postmaster without an alias.'
-  if (lead.kind === 'forged')
-    return 'Refused with 550 5.1.1: it looks like a reply address, but its signature is wrong.'
-  return lead.kind === 'foreign'
-    ? 'Refused with 550: this is not one of our domains.'
-    : 'Refused with 550 5.1.1: no alias and no record has this address.'
+  if (lead.kind !== 'unknown') return NOWHERE[lead.kind]
+  const meant = lead.meant ? ` Its sender is asked whether ${lead.meant} was meant.` : ''
+  return `Refused with 550 5.1.1: no alias and no record has this address.${meant}`
 }
 
 async function aliasText({ store }: Site, alias: AliasRow): Promise<string> {

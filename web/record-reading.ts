@@ -13,6 +13,7 @@ import {
 } from '../gateway/chatter/people/people.ts'
 import { ratingsOf } from '../gateway/chatter/ratings/ratings.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
+import { mayBelongTo, type Older } from '../gateway/chatter/records/may-belong.ts'
 import { heirOf, mergedInto } from '../gateway/chatter/records/merge.ts'
 import {
   findById,
@@ -42,6 +43,8 @@ export type RecordReading = {
   /** The record that took over, at the end of all merges. */
   mergedInto: string | null
   mergedHere: string[]
+  /** Older records with the same subject and customer: a suggestion. */
+  mayBelongTo: Older[]
   users: PersonWithAddress[]
   everybody: PersonWithAddress[]
   followers: ShownFollower[]
@@ -102,6 +105,7 @@ export async function readRecordPage(
     linkedTo: linked && referenceOf(linked),
     mergedInto: heir === open ? null : referenceOf(heir),
     mergedHere: await mergedInto(reader, open),
+    mayBelongTo: await mayBelongTo(reader, open),
     users: everybody.filter((person) => person.kind === 'user'),
     everybody,
     followers: followers.map((follower) => ({

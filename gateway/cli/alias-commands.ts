@@ -12,7 +12,7 @@ import { findById, referenceOf } from '../chatter/records/records.ts'
 import { print } from '../lib/output.ts'
 import { readJson } from '../store/rows.ts'
 import type { Reader, Tx } from '../store/store.ts'
-import type { AliasRow, Strangers, WhoMayPost } from '../store/tables/mailbag.ts'
+import type { AliasRow, Strangers, Unproved, WhoMayPost } from '../store/tables/mailbag.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { pairs } from './pairs.ts'
 import { withSite } from './with-site.ts'
@@ -22,6 +22,11 @@ export const STRANGERS_FLAG = [
   '--strangers <rule>',
   `who is no follower where only followers may post: ${STRANGERS.join(', ')}`,
 ] as const
+export const UNPROVED: Unproved[] = ['hold', 'accept']
+export const UNPROVED_FLAG = [
+  '--unproved <rule>',
+  `mail of contacts or followers, where only they may post, that does not prove its sender: ${UNPROVED.join(', ')}`,
+] as const
 export const POLICIES: WhoMayPost[] = ['everyone', 'contacts', 'followers', 'users']
 
 type AliasOptions = Shown & {
@@ -29,6 +34,7 @@ type AliasOptions = Shown & {
   record?: string
   who?: string
   strangers?: string
+  unproved?: string
   default: string[]
   owner?: string
   acknowledge?: boolean
@@ -60,6 +66,7 @@ function writeCommand(alias: Command, name: string, write: WriteAlias): Command 
     .option('--record <reference>', 'the record that it feeds')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
     .option(...STRANGERS_FLAG)
+    .option(...UNPROVED_FLAG)
     .option('--default <field=value>', 'a value of new records (repeatable)', collect, [])
     .option('--owner <address>', 'who is assigned to new records')
     .option('--acknowledge', 'tell verified senders of new records that their mail has come')
@@ -101,12 +108,15 @@ function readAlias(address: string, options: AliasOptions): AliasWish {
   const who = options.who === undefined ? undefined : oneOf(POLICIES, options.who, 'policy')
   const strangers =
     options.strangers === undefined ? undefined : oneOf(STRANGERS, options.strangers, 'rule')
+  const unproved =
+    options.unproved === undefined ? undefined : oneOf(UNPROVED, options.unproved, 'rule')
   return {
     address,
     type: options.type,
     record: options.record,
     who,
     strangers,
+    unproved,
     defaults: pairs(options.default),
     acknowledge: options.acknowledge,
   }
@@ -121,6 +131,7 @@ async function aliasLine(reader: Reader, alias: AliasRow): Promise<object> {
     record: open && referenceOf(open),
     who: alias.who,
     strangers: alias.strangers,
+    unproved: alias.unproved,
     defaults: readJson(alias.defaults),
     acknowledge: alias.acknowledge === 1,
     lastMail: alias.last_mail_at && new Date(alias.last_mail_at).toISOString(),

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { logNote, postMessage } from '../chatter/messages/post.ts'
 import { personByAddress } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
+import { mustBeInUse } from '../chatter/records/merge.ts'
 import { recordByReference } from '../chatter/records/records.ts'
 import { Refused } from '../lib/errors.ts'
 import { print, write } from '../lib/output.ts'
@@ -66,8 +67,9 @@ async function post(
 ): Promise<void> {
   const message = await site.store.write(async (tx) => {
     const author = mustMay(await personByAddress(tx, options.by), 'post')
-    const { thread } = await recordByReference(tx, reference)
-    return verb(tx, thread, { author, text, at: site.clock.now() })
+    const open = await recordByReference(tx, reference)
+    await mustBeInUse(tx, open)
+    return verb(tx, open.thread, { author, text, at: site.clock.now() })
   })
   await print([{ record: reference, message: message.id }], options.json)
 }

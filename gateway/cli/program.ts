@@ -4,6 +4,7 @@ import { aliasCommands } from './alias-commands.ts'
 import { blockCommands } from './block-commands.ts'
 import { tokenCommands } from './credential-commands.ts'
 import { deliveryCommands } from './delivery-commands.ts'
+import { domainCommands } from './domain-commands.ts'
 import { followCommands } from './follow-commands.ts'
 import { mailCommands } from './mail-commands.ts'
 import { messageCommand } from './messages.ts'
@@ -31,6 +32,7 @@ export function program(): Command {
   postCommands(postern)
   recordCommands(postern)
   aliasCommands(postern.command('alias').description('aliases: add, set, list, remove'))
+  domainCommands(postern.command('domain').description('mail domains: set, list, remove'))
   blockCommands(postern.command('block').description('blocked senders: add, list, remove'))
   typeCommands(postern.command('type').description('record types: add, set, list'))
   personCommands(postern)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { meetPerson, personByAddress, systemPerson } from '../chatter/people/people.ts'
 import { mustMay } from '../chatter/people/roles.ts'
+import { mayBelongTo } from '../chatter/records/may-belong.ts'
 import { heirOf } from '../chatter/records/merge.ts'
 import { listRecords } from '../chatter/records/record-list.ts'
 import { recordTypeByCode } from '../chatter/records/record-types.ts'
@@ -111,9 +112,10 @@ async function set(site: Site, { reference, values, options }: Change): Promise<
 }
 
 async function show(site: Site, reference: string, options: Shown): Promise<void> {
-  const { open, heir } = await site.store.read(async (reader) => {
+  const { open, heir, older } = await site.store.read(async (reader) => {
     const open = await recordByReference(reader, reference)
-    return { open, heir: await heirOf(reader, open) }
+    const older = await mayBelongTo(reader, open)
+    return { open, heir: await heirOf(reader, open), older }
   })
   const line = {
     record: referenceOf(open),
@@ -122,6 +124,7 @@ async function show(site: Site, reference: string, options: Shown): Promise<void
     stage: open.record.stage,
     rests: restOf(open.record),
     mergedInto: heir === open ? null : referenceOf(heir),
+    mayBelongTo: older.map((one) => one.reference),
     values: valuesOf(open.record),
     address: recordAddress(site, open),
   }

@@ -37,6 +37,7 @@ export async function routeOf(
     class: reading.class,
     recipients,
     ...described(destination),
+    ...(why.caughtIn ? { caughtIn: why.caughtIn } : {}),
     ...(why.via ? { sentTo: why.via } : {}),
     losers: why.losers,
   }))

@@ -9,7 +9,7 @@ import {
 import { answerRulesOf, type Rest } from '../chatter/records/rest.ts'
 import { print } from '../lib/output.ts'
 import type { AnswerRule, AnswerRules, Stage } from '../store/tables/threads.ts'
-import { POLICIES, STRANGERS, STRANGERS_FLAG } from './alias-commands.ts'
+import { POLICIES, STRANGERS, STRANGERS_FLAG, UNPROVED, UNPROVED_FLAG } from './alias-commands.ts'
 import { collect, JSON_FLAG, oneOf, type Shown } from './options.ts'
 import { withSite } from './with-site.ts'
 
@@ -18,6 +18,7 @@ type SetOptions = Shown & {
   label?: string
   who?: string
   strangers?: string
+  unproved?: string
   userMail?: string
   answer: string[]
   stage: string[]
@@ -50,6 +51,7 @@ export function typeCommands(type: Command): void {
     .option('--label <label>', 'what people call one')
     .option('--who <policy>', `who may post: ${POLICIES.join(', ')}`)
     .option(...STRANGERS_FLAG)
+    .option(...UNPROVED_FLAG)
     .option('--user-mail <kind>', `what a user's mail is: ${KINDS.join(', ')}`)
     .option(
       '--answer <rest=rule>',
@@ -82,15 +84,7 @@ function addOne(code: string, options: AddOptions): Promise<void> {
 
 function setOne(code: string, options: SetOptions): Promise<void> {
   return withSite(async (site) => {
-    const settings = {
-      ...(options.who === undefined ? {} : { whoMayPost: oneOf(POLICIES, options.who, 'policy') }),
-      ...(options.strangers === undefined
-        ? {}
-        : { strangers: oneOf(STRANGERS, options.strangers, 'rule') }),
-      ...(options.userMail === undefined
-        ? {}
-        : { userMail: oneOf(KINDS, options.userMail, 'kind') }),
-    }
+    const settings = readSettings(options)
     const changesOf = (type: RecordType) => ({
       ...(options.label === undefined ? {} : { label: options.label }),
       settings: {
@@ -117,6 +111,15 @@ function setOne(code: string, options: SetOptions): Promise<void> {
   })
 }
 
+function readSettings({ who, strangers, unproved, userMail }: SetOptions) {
+  return {
+    ...(who === undefined ? {} : { whoMayPost: oneOf(POLICIES, who, 'policy') }),
+    ...(strangers === undefined ? {} : { strangers: oneOf(STRANGERS, strangers, 'rule') }),
+    ...(unproved === undefined ? {} : { unproved: oneOf(UNPROVED, unproved, 'rule') }),
+    ...(userMail === undefined ? {} : { userMail: oneOf(KINDS, userMail, 'kind') }),
+  }
+}
+
 function listAll(options: Shown): Promise<void> {
   return withSite(async (site) => {
     const types = await site.store.read(listRecordTypes)
@@ -129,6 +132,7 @@ function listAll(options: Shown): Promise<void> {
       who: settings.whoMayPost,
       answers: answerRulesOf({ settings }),
       strangers: settings.strangers ?? 'hold',
+      unproved: settings.unproved ?? 'hold',
     }))
     await print(lines, options.json)
   })

@@ -10,6 +10,7 @@ import { StillProving } from './proof/prover.ts'
 import type { Candidate, OnTheDesk, Receiver } from './receiver.ts'
 import type { ReadMail } from './routing/case.ts'
 import { leadsOf } from './routing/route.ts'
+import { wantsProof } from './routing/strangers.ts'
 
 export async function readOrPostpone(
   receiver: Receiver,
@@ -46,9 +47,9 @@ async function readOne(
     mailFrom: mail.mail_from,
     ownDomains: await directory.domains(),
   })
-  const proof = await prover.prove({ mail, reading, source })
-  const flaws = [...reading.flaws, ...(await prover.doubts(reading))]
   const leads = await leadsOf(directory, readJson(mail.recipients))
+  const proof = await prover.prove({ mail, reading, source, closed: leads.some(wantsProof) })
+  const flaws = [...reading.flaws, ...(await prover.doubts(reading))]
   const fromOurs = reading.from.length === 1 && (await directory.isOurs(reading.from[0]!.address))
   const files = await keepFiles(site, mail, reading, source)
   // the bytes of the files are on the disk now and need no memory any more

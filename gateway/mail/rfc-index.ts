@@ -57,6 +57,7 @@ export const RFC_INDEX: RfcEntry[] = [
     note: 'PLAIN and LOGIN, for users; not used for sending but by the relay of RELAY_URL',
   },
   { rfc: 5233, title: 'Subaddressing', follows: 'partial', note: 'with + only, at aliases' },
+  { rfc: 5256, title: 'IMAP sort and thread', follows: 'partial', note: 'the base subject' },
   { rfc: 5280, title: 'Certificates', follows: 'partial', note: 'one of our own is written' },
   { rfc: 5321, title: 'SMTP', follows: 'yes' },
   { rfc: 5322, title: 'Internet message format', follows: 'yes' },

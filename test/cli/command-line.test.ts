@@ -3,6 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { addAlias } from '../../gateway/chatter/aliases/aliases.ts'
+import { addPerson } from '../../gateway/chatter/people/people.ts'
+import { mergeRecords } from '../../gateway/chatter/records/merge.ts'
+import { type RecordType, recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
+import { openRecord } from '../../gateway/chatter/records/records.ts'
+import { readConfig } from '../../gateway/lib/config.ts'
+import { silentLog } from '../../gateway/lib/log.ts'
+import { prepareStore } from '../../gateway/processes/prepare-store.ts'
+import { openSite } from '../../gateway/store/site.ts'
+import type { Tx } from '../../gateway/store/store.ts'
 
 const BIN = join(import.meta.dirname, '../../bin/postern.cjs')
 
@@ -34,7 +44,15 @@ function installation() {
     const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
     return { code: status, rows: lines.map((line) => JSON.parse(line)), said: stderr }
   }
-  return { postern, told, file }
+  /** Acts on the store without a command, which costs a second each. */
+  const inside = async (act: (tx: Tx) => Promise<unknown>) => {
+    const config = readConfig({ DATA_DIR: join(folder, 'data'), DATABASE_URL: '' })
+    const site = openSite(config, { log: silentLog })
+    await prepareStore(site)
+    await site.store.write(act)
+    await site.close()
+  }
+  return { postern, told, file, inside }
 }
 
 const MAIL = [
@@ -47,6 +65,39 @@ const MAIL = [
   'It burns.',
   '',
 ].join('\n')
+
+test('what is said on a record that was merged is refused with where to say it', async () => {
+  const { postern, inside } = installation()
+  await inside(async (tx) => {
+    const by = await addPerson(tx, { name: 'Kim', address: 'kim@example.test', role: 'agent' }, 0)
+    const open = (name: string, type: RecordType) =>
+      openRecord(tx, type, { name, creator: by, customer: null, values: {}, at: 0 })
+    const type = await recordTypeByCode(tx, 'ticket')
+    const [from, into] = [await open('Fire', type), await open('Smoke', type)]
+    await mergeRecords(tx, { from, into, by, at: 0 })
+  })
+  for (const verb of ['note', 'send'])
+    expect(postern(verb, 'T-1', '--by', 'kim@example.test', 'Hello.')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('T-1 was merged into T-2. Write there'),
+    })
+})
+
+test('a script says what becomes of mail for addresses that nobody has, and asks where one would go', async () => {
+  const { postern, file, inside } = installation()
+  await inside((tx) => addAlias(tx, { address: 'support@example.test', type: 'ticket' }, 0))
+  const set = ['domain', 'set', 'second.test', '--catch-all', 'support@example.test', '--suggest']
+  expect(postern(...set, '--json').rows).toEqual([
+    { domain: 'second.test', catchAll: 'support@example.test', suggests: true, postmaster: 'held' },
+  ])
+  expect(
+    postern('route', file('mail.eml', MAIL), '--rcpt', 'any@second.test', '--json').rows,
+  ).toMatchObject([{ goes: 'opens a record', caughtIn: 'second.test' }])
+  expect(postern('domain', 'set', 'second.test', '--catch-all', 'no@such.test')).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('cannot take'),
+  })
+})
 
 test('a script sets up an alias and people, injects a mail, and reads what became of it', () => {
   const { postern, file } = installation()

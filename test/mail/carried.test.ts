@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isForwardSubject } from '../../gateway/mail/trimming/forwarded.ts'
+import { isForwardSubject } from '../../gateway/mail/header/base-subject.ts'
 import { multipart, readText } from './mails.ts'
 
 const copied = 'Content\n'

@@ -144,7 +144,7 @@ test('a stranger waits where only followers may post, and a follower does not', 
     state: 'held',
     reason: 'may not post here',
   })
-  expect(await house.receive({ ...mail, from: nora })).toMatchObject({ state: 'filed' })
+  expect(await house.receiveFrom(nora, mail)).toMatchObject({ state: 'filed' })
   expect(await house.entries(ticket)).toHaveLength(2)
 })
 

@@ -134,6 +134,32 @@ test('a record type is made, given stages and fields, and used', async () => {
   ).toBe(400)
 })
 
+test('a mail domain is added, catches what nobody has an address for, and is removed; undo brings it back', async () => {
+  const tested = async (address: string) =>
+    words(await ada.get(`/admin/aliases?test=${encodeURIComponent(address)}`))
+  const wish = { domain: 'second.test', catchAll: 'support@example.test', suggests: '0' }
+  await ada.post('/admin/mail-domains', wish)
+  expect(words(await ada.get('/admin/aliases'))).toMatch(
+    /second\.test unknown addresses go to support@example\.test Postmaster: held for operators/,
+  )
+  expect(await tested('any@second.test')).toContain(
+    'Caught by support@example.test, as nobody has it. Opens a new record (Ticket)',
+  )
+  await ada.post('/admin/mail-domains', { ...wish, catchAll: 'hold' })
+  expect(await tested('any@second.test')).toContain('Held for the operators by the catch-all')
+  await ada.post('/admin/mail-domains', { domain: 'example.test', catchAll: '', suggests: '1' })
+  expect(await tested('suport@example.test')).toContain('whether support@example.test was meant')
+  expect((await ada.post('/admin/mail-domains', { domain: 'no domain' })).status).toBe(400)
+
+  await ada.post('/admin/mail-domains/remove', { domain: 'second.test' })
+  const { action, fields } = undoIn(await ada.get('/admin/aliases'))
+  expect(await tested('any@second.test')).toContain('not one of our domains')
+  await ada.post(action, fields)
+  expect(await tested('any@second.test')).toContain('Held for the operators by the catch-all')
+  const kim = await office.signedIn('kim')
+  expect((await kim.post('/admin/mail-domains', wish)).status).toBe(403)
+})
+
 test('subtypes of a type are added, changed and removed; those of every type keep their circle', async () => {
   await ada.post('/admin/subtypes', {
     type: 'ticket',

@@ -43,6 +43,24 @@ test('a message moves to another record by one click, and back by another', asyn
   expect((await kim.get('/records/T-2')).text).toContain('The lamp is dark.')
 })
 
+test('a record with the subject and customer of an older one says so, and one click merges it, and another takes that back', async () => {
+  const again = MAIL.replace('Lamp [T-1]', 'Re: Lamp').replace('lamp@', 'again@')
+  await receive(office, MAIL.replace(' [T-1]', ''))
+  await receive(office, again.replace('is dark', 'is dark again').replace('unknown@', 'other@'))
+  const page = await kim.get('/records/T-3')
+  expect(words(page)).toContain(
+    'May belong to T-2 Lamp (same subject, and the customer takes part there).',
+  )
+  expect(page.text).toMatch(/action="\/records\/T-3\/merge"[\s\S]{0,200}name="into" value="T-2"/)
+  expect(words(await kim.get('/records/T-2'))).not.toContain('May belong')
+
+  const merged = await kim.post('/records/T-3/merge', { into: 'T-2' })
+  expect(merged.location).toBe('/records/T-2')
+  expect(words(await kim.get('/records/T-3'))).not.toContain('May belong')
+  await kim.post('/records/T-3/separate')
+  expect(words(await kim.get('/records/T-3'))).toContain('May belong to T-2')
+})
+
 test('a move to nowhere says which places there are', async () => {
   const message = (await entriesOf('T-1'))[0]!
   const refused = await kim.post(`/messages/${message.id}/move`, { to: 'T-99' })

@@ -138,6 +138,32 @@ test('what becomes of strangers where only followers may post is set for an alia
   }
 })
 
+test('a contact without proof waits where only contacts may post, until the alias and the record type believe a From', async () => {
+  await ada.get('/admin/aliases')
+  const wish = { address: 'known@example.test', record: 'T-1', who: 'contacts' }
+  await ada.post('/admin/aliases', wish)
+  const set = (unproved: string) =>
+    ada.post('/admin/record-types/ticket', {
+      ...{ label: 'Ticket', plural: 'Tickets', 'stage.0.label': 'New' },
+      ...{ whoMayPost: 'contacts', unproved },
+    })
+  await set('hold')
+  for (const to of [wish.address, 'ticket+1@example.test']) {
+    const id = await receive('nora@customer.test', to, `first to ${to}`)
+    expect(await stateOf(id)).toMatchObject({ state: 'held', reason: 'unverified sender' })
+    expect(words(await ada.get(`/mails/${id}`))).toContain('nothing shows that they wrote it')
+  }
+  const friends = { ...wish, address: 'friends@example.test' }
+  await ada.post('/admin/aliases', friends)
+  await ada.post('/admin/aliases/change', { ...friends, unproved: 'accept' })
+  await set('accept')
+  expect((await ada.get('/admin/aliases')).text).toMatch(/value="accept" selected/)
+  for (const to of [friends.address, 'ticket+1@example.test']) {
+    const id = await receive('nora@customer.test', to, `second to ${to}`)
+    expect(await stateOf(id)).toMatchObject({ state: 'filed' })
+  }
+})
+
 test('only operators decide about held mail and blocks', async () => {
   const id = await receive(SPAM, LOST)
   const kim = await office.signedIn('kim')

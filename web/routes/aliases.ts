@@ -9,6 +9,7 @@ import {
   listAliases,
   removeAlias,
 } from '../../gateway/chatter/aliases/aliases.ts'
+import { listMailDomains } from '../../gateway/chatter/aliases/mail-domains.ts'
 import { listPeople } from '../../gateway/chatter/people/people.ts'
 import { listRecordTypes, recordTypeById } from '../../gateway/chatter/records/record-types.ts'
 import { findById, referenceOf } from '../../gateway/chatter/records/records.ts'
@@ -30,6 +31,7 @@ const Wish = z.object({
   record: line(30),
   who: z.enum(['everyone', 'contacts', 'followers', 'users']).default('everyone'),
   strangers: z.enum(['hold', 'new-linked']).default('hold'),
+  unproved: z.enum(['hold', 'accept']).default('hold'),
   owner: choice,
   defaults: prose(5000),
   acknowledge: z.enum(['0', '1']).default('0'),
@@ -59,6 +61,7 @@ async function showAliases({ site }: Office, request: Request, response: Respons
   const { test } = read(Test, request.query)
   const found = await site.store.read(async (reader) => ({
     aliases: await shownAliases(reader),
+    domains: await listMailDomains(reader, site.domain),
     types: await listRecordTypes(reader),
     users: (await listPeople(reader)).filter(
       (person) => person.kind === 'user' && person.disabled_at === null,
@@ -116,6 +119,7 @@ async function removeIt(tx: Tx, body: unknown, at: number): Promise<Notice> {
     ...destination,
     who: alias.who,
     strangers: alias.strangers,
+    unproved: alias.unproved,
     owner: String(alias.owner_id ?? 0),
     defaults: asLines(defaultsOf(alias)),
     acknowledge: String(alias.acknowledge),

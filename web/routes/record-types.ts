@@ -28,6 +28,7 @@ const Settings = z.object({
   plural: needed('Plural'),
   whoMayPost: z.enum(['everyone', 'contacts', 'followers', 'users']),
   strangers: z.enum(['hold', 'new-linked']).default('hold'),
+  unproved: z.enum(['hold', 'accept']).default('hold'),
   userMail: z.enum(['message', 'note']).default('message'),
   creator: ticked,
   assignee: ticked,
@@ -75,8 +76,8 @@ async function showType({ site }: Office, request: Request, response: Response):
 }
 
 async function change({ site }: Office, request: Request, response: Response): Promise<void> {
-  const { label, plural, whoMayPost, strangers, userMail, ...rest } = read(Settings, request.body)
-  const { closed, archived, deleted, ...rules } = rest
+  const { label, plural, closed, archived, deleted, ...rest } = read(Settings, request.body)
+  const { whoMayPost, strangers, unproved, userMail, ...rules } = rest
   const type = await site.store.write(async (tx) => {
     const before = await recordTypeByCode(tx, wordIn(request, 'code'))
     const was = answerRulesOf(before)
@@ -90,7 +91,7 @@ async function change({ site }: Office, request: Request, response: Response): P
       plural,
       fields: fieldsIn(request.body),
       stages: stagesIn(request.body),
-      settings: { whoMayPost, strangers, userMail, follow: rules, answers },
+      settings: { whoMayPost, strangers, unproved, userMail, follow: rules, answers },
     })
   })
   await redirectWith(request, response, {

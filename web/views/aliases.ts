@@ -1,3 +1,4 @@
+import type { MailDomain } from '../../gateway/chatter/aliases/mail-domains.ts'
 import type { PersonWithAddress } from '../../gateway/chatter/people/people.ts'
 import type { RecordType } from '../../gateway/chatter/records/record-types.ts'
 import { html, type SafeHtml } from '../../gateway/lib/html.ts'
@@ -12,14 +13,16 @@ import {
   tickBox,
 } from './fields.ts'
 import { icon } from './icons.ts'
+import { domainsCard } from './mail-domains.ts'
 import { age, type Here } from './times.ts'
-import { STRANGERS, WHO_MAY_POST } from './words.ts'
+import { STRANGERS, UNPROVED, WHO_MAY_POST } from './words.ts'
 
 /** An alias with its destination by name and its default values opened. */
 export type ShownAlias = AliasRow & { type: string; record: string; given: Record<string, string> }
 
 export type AliasList = {
   aliases: ShownAlias[]
+  domains: MailDomain[]
   types: RecordType[]
   users: PersonWithAddress[]
   test: string
@@ -34,7 +37,7 @@ export function aliasesPage(list: AliasList): SafeHtml {
 <div class="columns"><div class="column-main">
 ${list.aliases.length === 0 && emptyState('No alias yet', 'Add one: mail to its address then opens a record.')}
 ${list.aliases.length > 0 && html`<section class="card flush" aria-label="Aliases"><ul class="edit-rows">${list.aliases.map((alias) => aliasRow(alias, list))}</ul></section>`}
-</div><div class="column-side">${tester(list)}${addBox(list)}</div></div>`
+${domainsCard(list)}</div><div class="column-side">${tester(list)}${addBox(list)}</div></div>`
 }
 
 function aliasRow(alias: ShownAlias, list: AliasList): SafeHtml {
@@ -44,7 +47,7 @@ function aliasRow(alias: ShownAlias, list: AliasList): SafeHtml {
   return html`<li><div class="edit-line"><div><strong>${alias.address}</strong>
 <span class="quiet">${alias.record ? html`feeds <a href="/records/${alias.record}">${alias.record}</a>` : html`opens ${type?.plural.toLowerCase()}`}</span></div>
 ${alias.last_mail_at === null ? html`<span class="state warn">not tested yet</span>` : html`<span class="state good">last mail ${age(alias.last_mail_at, list.here)}</span>`}</div>
-<p class="quiet">May post: ${WHO_MAY_POST.find(({ value }) => value === alias.who)?.label} · Assignee: ${owner?.name ?? 'nobody'}${alias.acknowledge === 1 && ' · Tells senders that their mail has come'}${defaults.length > 0 && html` · Defaults: ${defaults.join(', ')}`}</p>
+<p class="quiet">May post: ${WHO_MAY_POST.find(({ value }) => value === alias.who)?.label} · Assignee: ${owner?.name ?? 'nobody'}${alias.unproved === 'accept' && ' · Believes known senders without proof'}${alias.acknowledge === 1 && ' · Tells senders that their mail has come'}${defaults.length > 0 && html` · Defaults: ${defaults.join(', ')}`}</p>
 <details class="fold"><summary aria-label="Change ${alias.address}">${icon('pen')} Change</summary>
 <form class="stack" method="post" action="/admin/aliases/change">${hidden('token', list.token)}${hidden('address', alias.address)}
 ${settings(list, alias)}<button class="button primary" type="submit">Save</button></form>
@@ -62,7 +65,9 @@ ${textField({ name: 'record', label: 'Or feeds one record', value: alias?.record
 <div class="field-row">
 ${selectField({ name: 'who', label: 'Who may post', options: [...WHO_MAY_POST], value: alias?.who })}
 ${selectField({ name: 'owner', label: 'Assignee of new records', options: people, value: alias?.owner_id ?? 0 })}</div>
+<div class="field-row">
 ${selectField({ name: 'strangers', label: 'Strangers, where only followers may post', options: [...STRANGERS], value: alias?.strangers })}
+${selectField({ name: 'unproved', label: 'Known senders without proof', options: [...UNPROVED], value: alias?.unproved })}</div>
 ${textArea({ name: 'defaults', label: 'Default values', rows: 2, value: given.join('\n'), hint: 'One a line: priority=High. They are set when a mail opens a record.' })}
 ${tickBox({ name: 'acknowledge', label: 'Tell verified senders of new records that their mail has come', on: alias?.acknowledge === 1 })}`
 }

@@ -43,6 +43,18 @@ export function restBar(view: RecordView): SafeHtml | false {
   })
 }
 
+/** Another record with the same subject and customer: nothing but a person may say that the two are one. */
+export function suggestionBar(view: RecordView): SafeHtml[] | false {
+  const { viewer, reference, token } = view
+  if (!may(viewer, 'post')) return false
+  return view.mayBelongTo.map(
+    (
+      older,
+    ) => html`<div class="rest-bar calm"><p>${icon('swap')} May belong to <a href="/records/${older.reference}">${older.reference} ${older.name}</a> (same subject, and the customer takes part there).</p>
+${buttonForm({ action: `/records/${reference}/merge`, token, fields: { into: older.reference }, label: `Merge into ${older.reference}`, style: 'small' })}</div>`,
+  )
+}
+
 function bar(
   { viewer, reference, token }: RecordView,
   act: string,

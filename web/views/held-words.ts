@@ -21,6 +21,11 @@ const REASONS: Record<string, Words> = {
     why: `${from} may not post where it goes: the rule there says who may.`,
     release: 'Release posts it, this once; the rule stays.',
   }),
+  'unverified sender': ({ from }) => ({
+    why: `Only some outsiders may post where it goes. ${from} is one of them, and nothing shows that they wrote it: no signature of their domain, no address that only they were sent.`,
+    release:
+      'Release posts it as theirs, this once. An alias or a record type can be set to believe them.',
+  }),
   'several authors': () => ({
     why: 'It names several authors and no sender: who wrote it is anybody’s guess.',
     release: 'Release posts it under the address that its envelope names.',
@@ -40,6 +45,10 @@ const REASONS: Record<string, Words> = {
   'no address here': () => ({ why: 'None of its addresses is one of ours.', release: NOWHERE }),
   'unknown address': () => ({
     why: 'Its address is ours and leads nowhere (any more).',
+    release: NOWHERE,
+  }),
+  'caught address': () => ({
+    why: 'Nobody has its address, and the catch-all of its domain keeps such mail for you.',
     release: NOWHERE,
   }),
   'foreign address': () => ({

@@ -6,7 +6,7 @@ import { FIELD_KINDS } from '../type-forms.ts'
 import { hidden, optionTags, selectField, textField, tickBox } from './fields.ts'
 import { icon } from './icons.ts'
 import { subtypeBox } from './subtypes.ts'
-import { counted, STRANGERS, WHO_MAY_POST } from './words.ts'
+import { counted, STRANGERS, UNPROVED, WHO_MAY_POST } from './words.ts'
 
 const SPARE_ROWS = 2
 
@@ -62,6 +62,7 @@ ${textField({ name: 'label', label: 'Name', value: type.label, required: true })
 ${textField({ name: 'plural', label: 'Plural', value: type.plural, required: true })}
 ${selectField({ name: 'whoMayPost', label: 'Who may post', options: [...WHO_MAY_POST], value: type.settings.whoMayPost })}
 ${selectField({ name: 'strangers', label: 'Strangers, where only followers may', options: [...STRANGERS], value: type.settings.strangers })}
+${selectField({ name: 'unproved', label: 'Known senders without proof', options: [...UNPROVED], value: type.settings.unproved ?? 'hold' })}
 ${selectField({ name: 'userMail', label: 'A user’s mail is', options: [...USER_MAIL], value: type.settings.userMail ?? 'message' })}</div>
 <div class="field-row">${answerField('closed', 'An answer to a closed one', answers.closed)}
 ${answerField('archived', 'An answer to an archived one', answers.archived)}

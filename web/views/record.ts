@@ -5,7 +5,7 @@ import type { RecordView } from '../record-reading.ts'
 import { composer } from './composer.ts'
 import { hidden, selectField, textField } from './fields.ts'
 import { filesBox } from './files.ts'
-import { filingBox, restBar, takesEntries } from './filing.ts'
+import { filingBox, restBar, suggestionBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
 import { templateBox } from './load-template.ts'
@@ -17,7 +17,7 @@ import { fullTime } from './times.ts'
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
-<div class="column-main">${restBar(view)}${thread(view)}${mayWrite(view) && templateBox(view)}${mayWrite(view) && composer(view)}</div>
+<div class="column-main">${restBar(view)}${suggestionBar(view)}${thread(view)}${mayWrite(view) && templateBox(view)}${mayWrite(view) && composer(view)}</div>
 <div class="column-side">${detailsBox(view)}${followerBox(view)}${ratingBox(view.ratings, view.here)}${filesBox(view, mayWrite(view))}${filingBox(view)}</div>
 </div>`
 }

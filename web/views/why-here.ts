@@ -17,11 +17,14 @@ function flawLine(flaws: string[]): SafeHtml {
   return html`<span class="flaws">${icon('warning')} ${flaws.join(', ')}</span>`
 }
 
-function how({ by, via }: WhyHere): SafeHtml {
+function how({ by, caughtIn, via }: WhyHere): SafeHtml {
   const sentTo =
     via &&
     html` It was for <a href="/records/${via}">${via}</a>, from which this record has taken over.`
-  return html`${sentTo}${by.length > 0 && html` It came to <span class="break">${by.join(', ')}</span>.`}`
+  const caught =
+    caughtIn &&
+    html` Nobody has this address: the catch-all of <strong>${caughtIn}</strong> took it.`
+  return html`${sentTo}${by.length > 0 && html` It came to <span class="break">${by.join(', ')}</span>.`}${caught}`
 }
 
 function losers({ losers }: WhyHere): SafeHtml | false {

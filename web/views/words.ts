@@ -82,6 +82,12 @@ export const STRANGERS = [
   { value: 'new-linked', label: 'Open a new record, linked to it' },
 ] as const
 
+/** Known contacts or followers of whom nothing but a From says that they wrote, where only they may post. */
+export const UNPROVED = [
+  { value: 'hold', label: 'Wait for an operator' },
+  { value: 'accept', label: 'Are believed' },
+] as const
+
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`
 }

@@ -5,7 +5,9 @@ import type { Reader, Tx } from '../../store/store.ts'
 import {
   type AliasRow,
   aliases,
+  mailDomains,
   type Strangers,
+  type Unproved,
   type WhoMayPost,
 } from '../../store/tables/mailbag.ts'
 import { mustBeUser } from '../people/people.ts'
@@ -21,6 +23,7 @@ export type AliasWish = {
   record?: string | undefined
   who?: WhoMayPost | undefined
   strangers?: Strangers | undefined
+  unproved?: Unproved | undefined
   defaults?: Record<string, string> | undefined
   owner?: number | null | undefined
   acknowledge?: boolean | undefined
@@ -51,8 +54,15 @@ export async function changeAlias(tx: Tx, wish: AliasWish, at: number): Promise<
   return row
 }
 
-/** @throws Refused where there is no such alias */
+/** @throws Refused where there is no such alias, or where it is the catch-all of a domain */
 export async function removeAlias(tx: Tx, address: string, at: number): Promise<void> {
+  const alias = await find(tx, aliases, { address: address.toLowerCase() })
+  const caught = alias && (await find(tx, mailDomains, { alias_id: alias.id }))
+  if (caught)
+    throw new Refused(
+      'not-allowed',
+      `${alias.address} is the catch-all of ${caught.domain}. Let another one take that mail first.`,
+    )
   const removed = await remove(tx, aliases, { address: address.toLowerCase() })
   if (removed.length === 0) throw new Refused('not-found', `There is no alias ${address}.`)
   await recordEvent(tx, { kind: 'alias changed', details: { removed: address.toLowerCase() }, at })
@@ -114,6 +124,7 @@ async function destinationOf(tx: Tx, wish: AliasWish): Promise<Partial<AliasRow>
     record_id: fixed?.id ?? null,
     who: wish.who ?? 'everyone',
     strangers: wish.strangers ?? 'hold',
+    unproved: wish.unproved ?? 'hold',
     defaults: toJson(wish.defaults ?? {}),
     owner_id: wish.owner ?? null,
     acknowledge: wish.acknowledge ? (1 as const) : (0 as const),

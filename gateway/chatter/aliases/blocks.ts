@@ -7,6 +7,7 @@ import { type BlockRow, blocks } from '../../store/tables/mailbag.ts'
 import { findPersonByAddress } from '../people/people.ts'
 import { recordEvent } from '../threads/events.ts'
 import { listAliases } from './aliases.ts'
+import { listMailDomains } from './mail-domains.ts'
 
 /** Senders whose mail is set aside as it comes: an address, or all of a domain. All of them are kept in memory for a second. */
 const KEPT = 'blocks'
@@ -80,7 +81,8 @@ function readPattern(text: string): string {
 
 async function mustBeForeign(tx: Tx, pattern: string, ownDomain: string): Promise<void> {
   const aliases = (await listAliases(tx)).map(({ address }) => address)
-  const ours = [`@${ownDomain}`, ...aliases, ...aliases.map(domainOf)]
+  const domains = (await listMailDomains(tx, ownDomain)).map(({ domain }) => `@${domain}`)
+  const ours = [...domains, ...aliases]
   if (ours.includes(pattern))
     throw new Refused(
       'not-allowed',

@@ -24,6 +24,7 @@ type EventKind =
   | 'file added'
   | 'file removed'
   | 'alias changed'
+  | 'mail domain changed'
   | 'record type changed'
   | 'record rated'
   | 'forged mail reported'

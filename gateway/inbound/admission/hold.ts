@@ -1,4 +1,4 @@
-import { mayPost } from '../../chatter/aliases/who-may-post.ts'
+import { type Admission, mayPost } from '../../chatter/aliases/who-may-post.ts'
 import { isParticipant } from '../../chatter/followers/follow.ts'
 import { isUser } from '../../chatter/people/people.ts'
 import { readOwnId } from '../../mail/message-ids.ts'
@@ -113,34 +113,47 @@ export async function admit(
     return held(open, 'several authors', 'it names several authors and no sender')
   if (await answersWhatItCannotKnow(tx, open, destination))
     return held(open, 'answers an internal entry', 'an outsider answers an entry they never got')
-  return (await mayPostAt(tx, open, destination))
-    ? destination
-    : placeForStranger(open, destination)
+  const admission = await mayPostAt(tx, open, destination)
+  return admission === 'yes' ? destination : placeForStranger(open, destination, admission)
 }
 
 async function mayPostAt(
   tx: Tx,
-  { author: { person } }: Case,
+  { author: { person, certain }, verified }: Case,
   destination: InThread | ToNewRecord,
-): Promise<boolean> {
+): Promise<Admission> {
   const policy = policyOf(destination)
   // a signed address is an invitation to the record that it names, not to the one that took over from it
   const invited = destination.kind === 'thread' && destination.token && destination.via === null
-  if (policy === 'everyone' || invited) return true
+  if (policy.who === 'everyone' || invited) return 'yes'
   const isFollower =
     destination.kind === 'thread' &&
     person !== null &&
     (await isParticipant(tx, destination.open.thread.id, person.id))
-  const writer = { isUser: person !== null && isUser(person), isKnown: person !== null, isFollower }
-  return mayPost(policy, writer)
+  // nobody else was sent that address
+  const token = destination.kind === 'thread' ? destination.token : null
+  const isTheirs = certain && token !== null && token.person === person?.id
+  return mayPost(policy, {
+    isUser: person !== null && isUser(person),
+    isKnown: person !== null,
+    isFollower,
+    isProved: verified || isTheirs,
+  })
 }
 
 /** They wait; or, where the rule says so, their mail opens a record that is linked to the one they wrote to, and changes nothing there. */
-function placeForStranger(open: Case, destination: InThread | ToNewRecord): ToNewRecord | Ending {
-  const policy = policyOf(destination)
+function placeForStranger(
+  open: Case,
+  destination: InThread | ToNewRecord,
+  admission: Admission,
+): ToNewRecord | Ending {
+  const policy = policyOf(destination).who
   const linked =
     policy === 'followers' && open.reading.class === 'human' ? linkedRecord(destination) : null
-  return linked ?? held(open, 'may not post here', 'the sender may not post here', { policy })
+  if (linked) return linked
+  return admission === 'unproved'
+    ? held(open, 'unverified sender', 'nothing shows that its sender wrote it', { policy })
+    : held(open, 'may not post here', 'the sender may not post here', { policy })
 }
 
 function held(open: Case, reason: string, why: string, details?: object): Ending {

@@ -1,7 +1,7 @@
 import type { SMTPServerSession } from 'smtp-server'
 import { clientOf } from '../../lib/client.ts'
 import { MINUTE, SECOND } from '../../lib/clock.ts'
-import { Refused } from '../../lib/errors.ts'
+import { Refused, refusals } from '../../lib/errors.ts'
 import { type Meter, openMeter } from '../../lib/meter.ts'
 import type { Site } from '../../store/site.ts'
 import type { Directory, Lead } from '../routing/directory.ts'
@@ -40,7 +40,10 @@ export async function checkRecipient(
 
 function refusalOf(lead: Lead): Refused | null {
   if (lead.kind === 'foreign') return new Refused('relay-denied')
-  return lead.kind === 'unknown' || lead.kind === 'forged' ? new Refused('no-such-mailbox') : null
+  if (lead.kind !== 'unknown' && lead.kind !== 'forged') return null
+  const meant = lead.kind === 'unknown' && lead.meant
+  const { text } = refusals['no-such-mailbox']
+  return new Refused('no-such-mailbox', meant ? `${text} Did you mean ${meant}?` : text)
 }
 
 /** @param isOurs a mailbox of our own is looked for: who asks for another's has not read our name, and finds nothing by it */

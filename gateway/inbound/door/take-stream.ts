@@ -11,30 +11,39 @@ type Kept = {
   abandon(): Promise<void>
 }
 
+/** Bytes that are written at once, and pieces that become one: a mail of dots comes in pieces of a few bytes each. */
+const WRITTEN_AT_ONCE = 64 * 1024
+const MOST_PIECES = 1024
+
+/** A mail that is larger than what memory takes goes into a file as it comes. */
 export async function readStream(
   door: { site: Site; mailbag: Mailbag },
   stream: SMTPServerDataStream,
 ): Promise<Kept> {
   const id = door.mailbag.newId()
   const lineEnds = strayLineEnd()
-  const chunks: Buffer[] = []
+  let pieces: Buffer[] = []
+  let waiting = 0
   let size = 0
   let file: Awaited<ReturnType<Site['files']['startOriginal']>> | null = null
 
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      size += piece.length
       if (stream.sizeExceeded) continue
-      lineEnds.look(chunk)
-      if (!file && size > INLINE_SIZE) {
-        file = await door.site.files.startOriginal(id)
-        for (const held of chunks.splice(0)) await file.write(held)
-      }
-      if (file) await file.write(chunk)
-      else chunks.push(chunk)
+      lineEnds.look(piece)
+      waiting += piece.length
+      pieces.push(piece)
+      if (pieces.length >= MOST_PIECES) pieces = [Buffer.concat(pieces)]
+      if (waiting <= (file ? WRITTEN_AT_ONCE : INLINE_SIZE)) continue
+      file ??= await door.site.files.startOriginal(id)
+      await file.write(Buffer.concat(pieces))
+      pieces = []
+      waiting = 0
     }
     if (stream.sizeExceeded) throw new Refused('too-large')
     lineEnds.mustBeClean()
+    if (waiting > 0) await file?.write(Buffer.concat(pieces))
     await file?.finish()
   } catch (failure) {
     await file?.abandon()
@@ -42,7 +51,7 @@ export async function readStream(
   }
   return {
     id,
-    content: { size, source: file ? null : Buffer.concat(chunks), file: file?.name ?? null },
+    content: { size, source: file ? null : Buffer.concat(pieces), file: file?.name ?? null },
     abandon: async () => file?.abandon(),
   }
 }

@@ -39,6 +39,7 @@ export async function openRecordFor(
     rung,
     ...said,
     alias: alias.address,
+    ...(open.why.caughtIn ? { caughtIn: open.why.caughtIn } : {}),
     ...(linkedTo ? { linkedTo: referenceOf(linkedTo) } : {}),
     ...(await afterPosting(tx, open, { message, answered: null })),
   }

@@ -13,8 +13,8 @@ import { openImpostors } from './impostors.ts'
 /** DNS has not answered yet: the mail comes again in a moment, and holds up no other meanwhile. */
 export class StillProving extends Error {}
 
-/** A mail whose author is to be proved. */
-export type ToProve = { mail: InboundRow; reading: Reading; source: Buffer }
+/** A mail whose author is to be proved. `closed`: it is for a place where outsiders must show who they are. */
+export type ToProve = { mail: InboundRow; reading: Reading; source: Buffer; closed: boolean }
 
 export type Prover = {
   /**
@@ -37,8 +37,9 @@ const KEPT = 1000
 const DOUBLED = /^several-.{1,20}-fields$/
 
 /**
- * Proofs. What a border server says costs nothing, and counts for whoever wrote. DNS is asked about mails in the names of users only: a
- * proof gives outsiders no right. One that takes longer goes on by itself, and is there when the mail comes again.
+ * Proofs. What a border server says costs nothing, and counts for whoever wrote. DNS is asked about mails in the names of users, and of
+ * known people where outsiders must show who they are: elsewhere a proof gives them no right. One that takes longer goes on by itself,
+ * and is there when the mail comes again.
  */
 export function openProver(site: Site): Prover {
   const underWay = new Map<string, Promise<Verdict>>()
@@ -60,14 +61,13 @@ export function openProver(site: Site): Prover {
   return {
     judge: async (mail, from, source) =>
       byRelay(mail, from, source) ?? (await byDns(mail, from, source)),
-    async prove({ mail, reading, source }) {
+    async prove({ mail, reading, source, closed }) {
       if (mail.authenticated) return null
       const [author, ...others] = reading.from
       const from = author && others.length === 0 ? author.address : null
       const word = byRelay(mail, from, source)
       if (word) return withoutDoubles(word, reading)
-      if (site.config.INTERNAL_TRUST !== 'verified') return null
-      if (from === null || !(await isUsers(site, from))) return null
+      if (from === null || !(await matters(site, from, closed))) return null
 
       const verdict = underWay.get(mail.id) ?? byDns(mail, from, source)
       underWay.set(mail.id, verdict)
@@ -105,9 +105,12 @@ function plainAddress(address: string): string {
   return isIPv6(plain) ? new URL(`http://[${plain}]`).hostname : plain
 }
 
-async function isUsers(site: Site, address: string): Promise<boolean> {
+/** Would a proof give the author anything? */
+async function matters(site: Site, address: string, closed: boolean): Promise<boolean> {
+  const forUsers = site.config.INTERNAL_TRUST === 'verified'
+  if (!forUsers && !closed) return false
   const person = await site.store.read((reader) => findPersonByAddress(reader, address))
-  return person?.kind === 'user'
+  return person?.kind === 'user' ? forUsers : closed && person !== null
 }
 
 function patience(): Promise<null> {

@@ -1,23 +1,28 @@
 import { listAliases } from '../../chatter/aliases/aliases.ts'
+import { domainOfAlias, listMailDomainRules } from '../../chatter/aliases/mail-domains.ts'
 import { listRecordTypes, type RecordType } from '../../chatter/records/record-types.ts'
 import { findByNumber } from '../../chatter/records/records.ts'
 import { SECOND } from '../../lib/clock.ts'
 import { readRecordAddress, readToken, splitAddress, type Token } from '../../mail/addresses.ts'
 import type { Site } from '../../store/site.ts'
-import type { AliasRow } from '../../store/tables/mailbag.ts'
+import type { AliasRow, MailDomainRow } from '../../store/tables/mailbag.ts'
+import { nearestAddress } from './did-you-mean.ts'
 
-/** Where an address leads. `foreign`: not our domain. `forged`: the form of a reply address with a wrong signature. */
+/**
+ * Where an address leads. `caughtIn`: the domain whose catch-all has led it there; `caught`: a catch-all keeps it for an operator.
+ * `foreign`: not our domain. `forged`: the form of a reply address with a wrong signature. `meant`: the address that it resembles.
+ */
 export type Lead =
   | { kind: 'token'; token: Token; type: RecordType | null }
   | { kind: 'record'; type: RecordType; number: number }
-  | { kind: 'alias'; alias: AliasRow }
-  | { kind: 'postmaster' }
-  | { kind: 'unknown' | 'forged' | 'foreign' }
+  | { kind: 'alias'; alias: AliasRow; caughtIn?: string }
+  | { kind: 'postmaster' | 'caught' | 'forged' | 'foreign' }
+  | { kind: 'unknown'; meant?: string }
 
 export type Directory = {
   /** Where mail for this address goes; asked at RCPT and again at filing. */
   lookUp(address: string): Promise<Lead>
-  /** Is this one of our own addresses: an alias, a record's, a signed one? */
+  /** Is this one of our own addresses: an alias, a record's, a signed one? What a catch-all catches is nobody's. */
   isOurs(address: string): Promise<boolean>
   domains(): Promise<string[]>
 }
@@ -29,6 +34,7 @@ type Entries = {
   aliases: Map<string, AliasRow>
   types: Map<string, RecordType>
   domains: Set<string>
+  rules: Map<string, MailDomainRow>
 }
 
 export function openDirectory(site: Site): Directory {
@@ -37,7 +43,9 @@ export function openDirectory(site: Site): Directory {
     const known = await leadIn(site, await entries.recent(), address)
     if (known.kind !== 'unknown' && known.kind !== 'foreign') return known
     // an alias made a moment ago counts at once
-    return leadIn(site, await entries.fromNow(), address)
+    const now = await entries.fromNow()
+    const lead = await leadIn(site, now, address)
+    return lead.kind === 'unknown' ? leadOfUnknown(now, address) : lead
   }
   return {
     lookUp,
@@ -77,11 +85,13 @@ async function readEntries(site: Site): Promise<Entries> {
     const types = new Map(
       (await listRecordTypes(reader)).map((type) => [type.settings.address, type]),
     )
+    const rules = new Map((await listMailDomainRules(reader)).map((rule) => [rule.domain, rule]))
     const domains = new Set([
       site.domain,
-      ...[...aliases.keys()].map((address) => address.slice(address.indexOf('@') + 1)),
+      ...[...aliases.values()].map(domainOfAlias),
+      ...rules.keys(),
     ])
-    return { aliases, types, domains }
+    return { aliases, types, domains, rules }
   })
 }
 
@@ -105,6 +115,22 @@ async function leadIn(
     (await recordLead(site, { aliases, types }, address)) ??
     taggedLead(aliases, parts) ?? { kind: 'unknown' }
   )
+}
+
+/** Nobody has this address: its domain says what becomes of that. Only aliases for everyone are ever proposed to strangers. */
+function leadOfUnknown({ aliases, rules }: Entries, address: string): Lead {
+  const { domain } = splitAddress(address)!
+  const rule = rules.get(domain)
+  if (rule?.catch_all === 'hold') return { kind: 'caught' }
+  const all = [...aliases.values()]
+  const alias = rule?.catch_all === 'alias' && all.find(({ id }) => id === rule.alias_id)
+  if (alias) return { kind: 'alias', alias, caughtIn: domain }
+  if (rule?.suggests !== 1) return { kind: 'unknown' }
+  const proposed = all
+    .filter((one) => one.who === 'everyone' && rules.get(domainOfAlias(one))?.suggests === 1)
+    .map((one) => one.address)
+  const meant = nearestAddress(address, proposed)
+  return meant === null ? { kind: 'unknown' } : { kind: 'unknown', meant }
 }
 
 async function recordLead(

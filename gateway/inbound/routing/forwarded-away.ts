@@ -1,11 +1,7 @@
 import { addressKey } from '../../mail/addresses.ts'
+import { isAnswerSubject, isForwardSubject } from '../../mail/header/base-subject.ts'
 import type { Mailbox, Reading } from '../../mail/reading.ts'
-import { isForwardSubject } from '../../mail/trimming/forwarded.ts'
 import type { InThread, Routed, Routing, ToNewRecord } from './destination.ts'
-
-/** How a subject begins when somebody answers, in the languages of most programs. */
-const ANSWER =
-  /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|antw|antwort|sv|odp|rif|ris|res|ref|ynt|yan|atb|vá|回复|回覆|答复|返信|답장|отв|на|hv|bls)\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]/i
 
 /**
  * A mail that is passed on from a thread to an alias of another type is meant for that alias: it opens a linked record and leaves
@@ -16,10 +12,12 @@ export function withoutForwarded({ reading }: Routing, found: Routed[]): Routed[
   const dropped = new Map<Routed, Routed>()
   for (const away of found.filter(({ destination }) => isElsewhere(destination))) {
     const { alias, linkedTo } = away.destination as ToNewRecord
+    // what a catch-all took was written to another address
+    const addresses = [alias.address, ...away.recipients.map(addressKey)]
     const old = found.find(({ destination }) => isAnswerIn(destination, linkedTo!.record.id))
     if (!old) continue
-    if (stands(reading.to, alias.address) && isPassedOn(reading)) dropped.set(old, away)
-    else if (!stands(reading.to, alias.address) && !isForward(reading)) dropped.set(away, old)
+    if (stands(reading.to, addresses) && isPassedOn(reading)) dropped.set(old, away)
+    else if (!stands(reading.to, addresses) && !isForward(reading)) dropped.set(away, old)
   }
   if (dropped.size === 0) return found
   return found
@@ -48,8 +46,8 @@ function isAnswerIn(destination: Routed['destination'], record: number): destina
   )
 }
 
-function stands(boxes: Mailbox[], address: string): boolean {
-  return boxes.some((one) => addressKey(one.address) === address)
+function stands(boxes: Mailbox[], addresses: string[]): boolean {
+  return boxes.some((one) => addresses.includes(addressKey(one.address)))
 }
 
 function isForward({ subject, forwarded }: Reading): boolean {
@@ -58,5 +56,5 @@ function isForward({ subject, forwarded }: Reading): boolean {
 
 /** A mail that names others and whose subject begins like neither an answer nor a forward was written for the address it went to. */
 function isPassedOn(reading: Reading): boolean {
-  return isForward(reading) || !ANSWER.test((reading.subject ?? '').slice(0, 200))
+  return isForward(reading) || !isAnswerSubject(reading.subject)
 }

@@ -32,7 +32,7 @@ export async function route(routing: Routing): Promise<RoutedWithWhy[]> {
   }
   return withoutDoubles(withoutForwarded(routing, found)).map((routed) => ({
     ...routed,
-    why: whyHere(routing.evidence, routed),
+    why: whyHere(routing, routed),
   }))
 }
 

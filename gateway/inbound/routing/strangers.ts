@@ -1,12 +1,25 @@
+import { asksForProof } from '../../chatter/aliases/who-may-post.ts'
+import type { RecordType } from '../../chatter/records/record-types.ts'
 import { type OpenRecord, referenceOf } from '../../chatter/records/records.ts'
 import { toJson } from '../../store/rows.ts'
-import type { AliasRow, Strangers, WhoMayPost } from '../../store/tables/mailbag.ts'
+import type { AliasRow, PostingRule, Strangers } from '../../store/tables/mailbag.ts'
 import type { InThread, ToNewRecord } from './destination.ts'
+import type { Lead } from './directory.ts'
 
 /** Who may post at a destination, and what becomes of those who may not: the alias says it, else the record type. */
-export function policyOf(destination: InThread | ToNewRecord): WhoMayPost {
-  if (destination.alias) return destination.alias.who
-  return destination.kind === 'thread' ? destination.open.type.settings.whoMayPost : 'everyone'
+export function policyOf(destination: InThread | ToNewRecord): PostingRule {
+  if (destination.kind === 'new record') return destination.alias
+  return destination.alias ?? policyOfType(destination.open.type)
+}
+
+export function policyOfType({ settings }: Pick<RecordType, 'settings'>): PostingRule {
+  return { who: settings.whoMayPost, unproved: settings.unproved ?? 'hold' }
+}
+
+/** Does mail that leads here need a proof of its author? What comes to a signed address brings its own. */
+export function wantsProof(lead: Lead): boolean {
+  if (lead.kind === 'alias') return asksForProof(lead.alias)
+  return lead.kind === 'record' && asksForProof(policyOfType(lead.type))
 }
 
 function ruleOf(destination: InThread | ToNewRecord): Strangers {
@@ -42,6 +55,7 @@ export function asAlias(open: OpenRecord): AliasRow {
     record_id: null,
     who: 'everyone',
     strangers: 'hold',
+    unproved: 'hold',
     defaults: toJson({}),
     owner_id: null,
     acknowledge: 0,

@@ -6,7 +6,7 @@ import { findByThread, type OpenRecord, referenceOf } from '../../chatter/record
 import { answerRulesOf, type Rest, restOf } from '../../chatter/records/rest.ts'
 import { readJson } from '../../store/rows.ts'
 import type { Destination, InThread, Routing, ToNewRecord } from './destination.ts'
-import { asAlias } from './strangers.ts'
+import { asAlias, policyOfType } from './strangers.ts'
 
 /**
  * What has become of the record that a mail is for: the message that it answers was moved, the record was merged, or rests. Of the
@@ -49,7 +49,7 @@ async function instead(routing: Routing, destination: InThread): Promise<ToNewRe
   if (!(await startsAnew(routing, destination, rest))) return null
 
   const usable = alias?.record_id === null ? alias : null
-  const itself = { ...asAlias(open), who: open.type.settings.whoMayPost }
+  const itself = { ...asAlias(open), ...policyOfType(open.type) }
   return {
     kind: 'new record',
     rung,

@@ -1,19 +1,28 @@
 import { referenceOf } from '../../chatter/records/records.ts'
 import type { Loser, WhyHere } from '../../store/tables/threads.ts'
-import type { Destination, Routed } from './destination.ts'
-import type { Clue, Evidence } from './evidence.ts'
+import type { Destination, Routed, Routing } from './destination.ts'
+import type { Clue } from './evidence.ts'
 
 const ADDRESSES_KEPT = 5
 const LOSERS_KEPT = 8
 
 /** What is kept of why a mail came where it is: the addresses, and the evidence that did not decide, with the reason. */
-export function whyHere(evidence: Evidence, { destination, recipients }: Routed): WhyHere {
+export function whyHere(routing: Routing, { destination, recipients }: Routed): WhyHere {
   const via = destination.kind === 'thread' && destination.via
+  const caughtIn = caughtAmong(routing, recipients)
   return {
     by: recipients.slice(0, ADDRESSES_KEPT),
+    ...(caughtIn ? { caughtIn } : {}),
     ...(via ? { via: referenceOf(via) } : {}),
-    losers: losersOf(evidence.clues, destination),
+    losers: losersOf(routing.evidence.clues, destination),
   }
+}
+
+/** The domain whose catch-all has brought the mail here; null where an address of its own has as well. */
+function caughtAmong({ leads, recipients: all }: Routing, recipients: string[]): string | null {
+  const here = leads.filter((_, index) => recipients.includes(all[index] ?? ''))
+  const caught = here.map((lead) => (lead.kind === 'alias' ? lead.caughtIn : undefined))
+  return caught.every((domain) => domain !== undefined) ? (caught[0] ?? null) : null
 }
 
 function losersOf(clues: Clue[], destination: Destination): Loser[] {

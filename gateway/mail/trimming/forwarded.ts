@@ -1,3 +1,4 @@
+import { isForwardSubject } from '../header/base-subject.ts'
 import { readHead } from '../header/head.ts'
 import {
   bodyOffset,
@@ -16,14 +17,7 @@ import { isQuoted, type QuoteHead } from './quote-lines.ts'
 import { forwardTitles } from './quote-locales.ts'
 import { dashedTitle } from './quote-titles.ts'
 
-const prefixes =
-  /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:fwd?|fw|wg|weitergeleitet|tr|transf|rv|reenv(?:iado)?|i|inoltro|enc|encaminhada|res-fw|doorst|vs|vb|vl|vidarebefordr|videresend|fs|pd|pdl|przekaz|přep|prep|пересл|пересылка|iletilen|ilt|i̇lt|προωθ|转发|轉寄|转寄|転送|전달|הועבר|fwd: ?re)\s*[:：]/i
 const mostLines = 20_000
-
-/** Does the subject begin as a forwarded mail's does, in any language? PRODUCT section 3, step 8. */
-export function isForwardSubject(subject: string | null): boolean {
-  return prefixes.test((subject ?? '').slice(0, 200))
-}
 
 /**
  * Finds the mail that this one carries inside: attached whole (RFC 2046 section 5.2.1), or copied under its own header

@@ -6,6 +6,12 @@ export type WhoMayPost = 'everyone' | 'contacts' | 'followers' | 'users'
 /** What becomes of somebody who may not post where only followers may: they wait, or get a record of their own, linked to it. */
 export type Strangers = 'hold' | 'new-linked'
 
+/** What becomes of mail that only says that somebody who may post has written it: it waits, or its From is believed. */
+export type Unproved = 'hold' | 'accept'
+
+/** Who may write to a place, and whether outsiders must show that they are who they say. */
+export type PostingRule = { who: WhoMayPost; unproved: Unproved }
+
 export type AliasRow = {
   id: number
   /** In lower case, as it is compared. */
@@ -14,12 +20,27 @@ export type AliasRow = {
   record_id: number | null
   who: WhoMayPost
   strangers: Strangers
+  unproved: Unproved
   defaults: Json<Record<string, string>>
   owner_id: number | null
   /** 1: who opens a record by it is told that their mail has come. */
   acknowledge: 0 | 1
   created_at: number
   last_mail_at: number | null
+}
+
+/** What becomes of mail for an address of a domain that nobody has. */
+export type CatchAll = 'refuse' | 'hold' | 'alias'
+
+export type MailDomainRow = {
+  /** In lower case. */
+  domain: string
+  catch_all: CatchAll
+  /** The alias that takes such mail, where one does. */
+  alias_id: number | null
+  /** 1: who mistypes an address is told which one it resembles. */
+  suggests: 0 | 1
+  created_at: number
 }
 
 /** The life of a received mail: pending, then one of the others, which are final until a person acts. */
@@ -82,6 +103,7 @@ export type BlockRow = {
 
 export const questions = table<QuestionRow>('questions')
 export const blocks = table<BlockRow>('blocks')
+export const mailDomains = table<MailDomainRow>('mail_domains')
 export const aliases = table<AliasRow>('aliases')
 export const inbound = table<InboundRow>('inbound')
 export const originals = table<OriginalRow>('originals')

@@ -20,6 +20,8 @@ export type TypeSettings = {
   whoMayPost: 'everyone' | 'contacts' | 'followers' | 'users'
   /** What becomes of strangers where only followers may post; `hold` where it was never set. */
   strangers?: 'hold' | 'new-linked'
+  /** Whether outsiders are believed without proof where not everyone may post; `hold` where it was never set. */
+  unproved?: 'hold' | 'accept'
   /** What a user's mail is where nothing says otherwise; without it: a message. */
   userMail?: 'message' | 'note'
   /** Automatic follow rules that are switched on. */
@@ -120,8 +122,11 @@ export type HeaderAddresses = { to: string[]; cc: string[]; replyTo: string[] }
 /** A piece of evidence that did not decide, where it pointed, and why it lost. */
 export type Loser = { rung: string; to: string; why: string }
 
-/** Why a mail is where it is, besides the rung: the addresses it came by, the record it was sent to, and what else it named. */
-export type WhyHere = { by: string[]; via?: string; losers: Loser[] }
+/**
+ * Why a mail is where it is, besides the rung: the addresses it came by, the domain whose catch-all took it, the record it was sent to,
+ * and what else it named.
+ */
+export type WhyHere = { by: string[]; caughtIn?: string; via?: string; losers: Loser[] }
 
 export type MessageRow = {
   id: number

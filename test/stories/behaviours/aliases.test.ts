@@ -28,11 +28,11 @@ for (const { who, takes, holds } of policies) {
     await house.unfollowed(ticket, vic)
     await house.alias({ address: 'fire@example.test', record: 'T-1', who })
     for (const from of takes) {
-      const mail = await house.receive({ from, to: 'fire@example.test', text: from.name })
+      const mail = await house.receiveFrom(from, { to: 'fire@example.test', text: from.name })
       expect(mail, from.name).toMatchObject({ state: 'filed' })
     }
     for (const from of holds) {
-      const mail = await house.receive({ from, to: 'fire@example.test', text: from.name })
+      const mail = await house.receiveFrom(from, { to: 'fire@example.test', text: from.name })
       expect(mail, from.name).toMatchObject({ state: 'held', reason: 'may not post here' })
     }
     const allowed = { to: 'fire@example.test', text: 'I work here.' }

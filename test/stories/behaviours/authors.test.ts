@@ -40,7 +40,7 @@ test('every address of a person is theirs: they are known by each, and let in by
   await house.alias({ address: 'fire@example.test', record: 'T-1', who: 'followers' })
   for (const from of [vic, atHome]) {
     for (const to of ['known@example.test', 'fire@example.test']) {
-      const mail = await house.receive({ from, to, text: `${from.email} to ${to}` })
+      const mail = await house.receiveFrom(from, { to, text: `${from.email} to ${to}` })
       expect(mail.state).toBe('filed')
     }
     expect((await house.entries(ticket)).at(-1)!.author_id).toBe(ticket.record.customer_id)
