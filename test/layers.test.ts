@@ -18,6 +18,7 @@ const FLOORS = [
     'gateway/chatter/activities',
     'gateway/chatter/aliases',
     'gateway/chatter/mail-templates',
+    'gateway/chatter/ratings',
   ],
   ['gateway/chatter/automation'],
   ['gateway/chatter/commands'],

@@ -24,6 +24,7 @@ import { heldRoutes } from './routes/held.ts'
 import { importRoutes } from './routes/imports.ts'
 import { inboxRoutes } from './routes/inbox.ts'
 import { leaveRoutes } from './routes/leave.ts'
+import { loadTemplateRoutes } from './routes/load-template.ts'
 import { mailDomainRoutes } from './routes/mail-domains.ts'
 import { mailRoutes } from './routes/mails.ts'
 import { messageRoutes } from './routes/messages.ts'
@@ -33,13 +34,16 @@ import { nameRoutes } from './routes/names.ts'
 import { newActivityRoutes } from './routes/new-activity.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { questionRoutes } from './routes/questions.ts'
+import { ratingReportRoutes, ratingRoutes } from './routes/ratings.ts'
 import { recordTypeRoutes } from './routes/record-types.ts'
 import { recordRoutes } from './routes/records.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { scheduledRoutes } from './routes/scheduled.ts'
 import { searchRoutes } from './routes/search.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { subtypeRoutes } from './routes/subtypes.ts'
+import { templateRoutes } from './routes/templates.ts'
 import { toldRoutes } from './routes/told.ts'
 import { undoRoutes } from './routes/undo-setting.ts'
 import { openSessions } from './session.ts'
@@ -61,7 +65,7 @@ export function openApp(office: Office): Express {
   app.use(readForms())
   app.use(leaveRoutes(office), digestRoutes(office))
   app.use(mustComeFromHere(office.site))
-  app.use(questionRoutes(office))
+  app.use(questionRoutes(office), ratingRoutes(office))
   app.use(openSessions(office.site), readVisit(office.site))
   app.use(devInboxRoutes(office), signInRoutes(office))
   app.use(mustBeSignedIn, readUploads(office.site), formsHoldToken)
@@ -89,4 +93,6 @@ function openRooms(app: Express, office: Office): void {
   app.use(importRoutes(office))
   app.use(mailDomainRoutes(office))
   app.use(subscriptionRoutes(office), activityTypeRoutes(office), peopleRoutes(office))
+  app.use(loadTemplateRoutes(office), ratingReportRoutes(office))
+  app.use(templateRoutes(office), ruleRoutes(office))
 }

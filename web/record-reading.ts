@@ -2,6 +2,7 @@ import { heldAmong } from '../gateway/chatter/commands/held-notes.ts'
 import { chosenSubtypes } from '../gateway/chatter/followers/chosen-subtypes.ts'
 import { type FollowerWithPerson, followersOf } from '../gateway/chatter/followers/follow.ts'
 import { subtypesOf } from '../gateway/chatter/followers/subtypes.ts'
+import { publishedTemplates } from '../gateway/chatter/mail-templates/templates.ts'
 import { filesOfThread } from '../gateway/chatter/messages/attachments.ts'
 import { readThreadPage, type ThreadEntry } from '../gateway/chatter/messages/thread-page.ts'
 import { type WouldHear, whoWouldHear } from '../gateway/chatter/messages/who-would-hear.ts'
@@ -11,6 +12,7 @@ import {
   listPeople,
   type PersonWithAddress,
 } from '../gateway/chatter/people/people.ts'
+import { ratingsOf } from '../gateway/chatter/ratings/ratings.ts'
 import { alsoIn } from '../gateway/chatter/records/also-in.ts'
 import { namesIn } from '../gateway/chatter/records/field-values.ts'
 import { mayBelongTo, type Older } from '../gateway/chatter/records/may-belong.ts'
@@ -24,6 +26,8 @@ import {
 } from '../gateway/chatter/records/records.ts'
 import type { Reader } from '../gateway/store/store.ts'
 import type { PersonRow } from '../gateway/store/tables/people.ts'
+import type { RatingRow } from '../gateway/store/tables/ratings.ts'
+import type { MailTemplateRow } from '../gateway/store/tables/templates.ts'
 import type { AttachmentRow, FieldValues, SubtypeRow } from '../gateway/store/tables/threads.ts'
 import { type ActivityReading, readActivities } from './activity-reading.ts'
 import type { Here } from './views/times.ts'
@@ -61,6 +65,9 @@ export type RecordReading = {
   hasLater: boolean
   files: AttachmentRow[]
   activities: ActivityReading
+  /** Published templates of its type. */
+  templates: MailTemplateRow[]
+  ratings: RatingRow[]
   hearing: { message: WouldHear[]; note: WouldHear[] }
   writing: WritingReading
 }
@@ -125,6 +132,8 @@ export async function readRecordPage(
     files: await filesOfThread(reader, thread.id),
     writing: await readWriting(reader, { thread: thread.id, viewer: wanted.viewer, entries }),
     activities: await readActivities(reader, open),
+    templates: await publishedTemplates(reader, type.id),
+    ratings: await ratingsOf(reader, thread.id),
     hearing: {
       message: await whoWouldHear(reader, thread, { ...draft, kind: 'message' }),
       note: await whoWouldHear(reader, thread, { ...draft, kind: 'note' }),

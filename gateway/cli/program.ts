@@ -17,10 +17,12 @@ import { notifyCommand } from './notify-command.ts'
 import { personCommands } from './person-commands.ts'
 import { postCommands } from './post-commands.ts'
 import { recordCommands } from './record-commands.ts'
+import { ratingCommands, ruleCommands } from './rule-commands.ts'
 import { scheduledCommands } from './scheduled-commands.ts'
 import { searchCommand } from './search-command.ts'
 import { serverCommands } from './server-commands.ts'
 import { subtypeCommands } from './subtype-commands.ts'
+import { templateCommands } from './template-commands.ts'
 import { typeCommands } from './type-commands.ts'
 import { whyCommand } from './why-command.ts'
 
@@ -65,5 +67,10 @@ export function program(): Command {
   tokenCommands(postern)
   activityTypeCommands(postern)
   activityCommands(postern)
+  templateCommands(
+    postern.command('template').description('mail templates: add, set, list, remove'),
+  )
+  ruleCommands(postern.command('rule').description('rules: list, enable, disable, dry-run, log'))
+  ratingCommands(postern.command('rating').description('the satisfaction question: set, list'))
   return postern
 }

@@ -3,7 +3,14 @@ import { messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 
 /** What an operator should look at soon. The names are stable: a monitor may watch for them. */
-export type AlarmName = 'recipient_guessing' | 'mail_flood' | 'mail_loop' | 'letters_held'
+export type AlarmName =
+  | 'recipient_guessing'
+  | 'mail_flood'
+  | 'mail_loop'
+  | 'letters_held'
+  | 'template_broken'
+  | 'rule_switched_off'
+  | 'webhook_failed'
 
 /** `about`: whom or what it is about; `times`: how often since the last one of this name about the same. */
 export type Alarm = { name: AlarmName; about: string; details: object; times: number; at: number }

@@ -89,6 +89,9 @@ const settings = {
   DNS_SERVERS: list().describe(
     'resolvers (address:port, separated by spaces) for mail authentication',
   ),
+  WEBHOOK_HOSTS: list((word) => /^(\*\.)?[a-z0-9._:-]+$/i.test(word)).describe(
+    'hosts that rules may call (a name, *.name for all below it, or an address), separated by spaces, also inside our own network; without it every host with a public address',
+  ),
   METRICS_TOKEN: z
     .string()
     .min(16)

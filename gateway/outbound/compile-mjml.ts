@@ -2,8 +2,8 @@ import { text } from 'node:stream/consumers'
 import mjml2html from 'mjml'
 
 /**
- * A program of its own: MJML on standard input, HTML on standard output, faults on standard error. mjml costs half a second and
- * 60 MB, which a running gateway need not carry.
+ * A program of its own: MJML on standard input, HTML on standard output, faults on standard error, one JSON object a line. mjml costs
+ * half a second and 60 MB, which a running gateway need not carry.
  */
 const source = await text(process.stdin)
 
@@ -15,6 +15,7 @@ const { html, errors } = await mjml2html(source, {
 })
 
 if (errors.length > 0) {
-  process.stderr.write(errors.map((error) => error.formattedMessage).join('; '))
+  const faults = errors.map(({ line, message, tagName }) => ({ line, message, element: tagName }))
+  process.stderr.write(faults.map((fault) => JSON.stringify(fault)).join('\n'))
   process.exitCode = 1
 } else process.stdout.write(html)

@@ -4,7 +4,15 @@ import { baseUrlOf, type Site } from '../store/site.ts'
 import type { DeliveryRow, Letter, LetterAbout } from '../store/tables/followers.ts'
 import type { PersonRow } from '../store/tables/people.ts'
 import type { OutgoingMail } from './compose.ts'
-import { encodedText, type Header, headerBlock, mailbox, multipart, textPart } from './mime.ts'
+import {
+  encodedText,
+  type Header,
+  headerBlock,
+  mailbox,
+  multipart,
+  softly,
+  textPart,
+} from './mime.ts'
 import { clear } from './slots.ts'
 import type { Templates } from './templates.ts'
 import { fill, wordsIn } from './words.ts'
@@ -24,7 +32,11 @@ export async function composeLetter(
 ): Promise<OutgoingMail> {
   const values = letterValues(letter, person, linksOf(site, letter, person))
   const template = await templates.get('letter')
-  const parts = [textPart('plain', template.text(values)), textPart('html', template.html(values))]
+  const { made } = letter
+  const parts = [
+    textPart('plain', made ? softly(made.text) : template.text(values)),
+    textPart('html', made ? softly(made.html) : template.html(values)),
+  ]
   const body = multipart('alternative', `=_letter_${delivery.id.toString(36)}`, parts)
   const from = letter.from ?? { name: 'Postern', address: `postmaster@${site.domain}` }
   const messageId = accountMessageId(delivery.id, site.domain, site.keys)
@@ -52,7 +64,7 @@ export async function composeLetter(
 
 /** An invitation stands in a thread, and answers no mail. */
 function isAnswer({ answers, words }: Letter): boolean {
-  return answers !== null && words !== 'invitation'
+  return answers !== null && words !== 'invitation' && words !== 'rating'
 }
 
 function answering({ answers }: Letter): Header[] {

@@ -3,6 +3,7 @@ declare module 'libqp' {
   function encode(bytes: Buffer): string
   /** Soft line ends at `length` signs. */
   function wrap(text: string, length: number): string
-  const libqp: { encode: typeof encode; wrap: typeof wrap }
+  function decode(text: string): Buffer
+  const libqp: { encode: typeof encode; wrap: typeof wrap; decode: typeof decode }
   export default libqp
 }

@@ -10,6 +10,7 @@ import { aboveOwnMarker } from '../mail/trimming/own-marker.ts'
 import { readJson } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import type { AttachmentRow, Change, MessageRow } from '../store/tables/threads.ts'
+import { type NoticeTemplate, templateOf } from './notice-template.ts'
 import { clear, slot } from './slots.ts'
 import { causeText, fill, type Words, wordsIn } from './words.ts'
 
@@ -26,10 +27,17 @@ export type Notice = {
   ancestors: Ancestor[]
   /** The first alias of the record's type: the address that people know. */
   teamAddress: string | null
+  template: NoticeTemplate | null
 }
 
 /** Readers for whom the same text can be used. */
-export type ReaderKind = { inside: boolean; language: string; timeZone: string }
+export type ReaderKind = {
+  inside: boolean
+  language: string
+  timeZone: string
+  /** Where the words name their reader. */
+  name?: string
+}
 
 const PREVIEW_LENGTH = 90
 
@@ -63,6 +71,7 @@ export async function readNotice(reader: Reader, id: number): Promise<Notice | n
     files,
     ancestors,
     teamAddress: alias?.address ?? null,
+    template: await templateOf(reader, row),
   }
 }
 

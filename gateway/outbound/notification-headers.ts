@@ -84,8 +84,8 @@ function ancestorId(site: Site, ancestor: Ancestor, person: PersonRow): string {
 
 /** List headers for followers inside; an outsider talks with us and is on no list. */
 function classHeaders(site: Site, notice: Notice, person: PersonRow, leaveUrl: string): Header[] {
-  const automatic: Header[] =
-    notice.message.kind === 'change' ? [['Auto-Submitted', 'auto-generated']] : []
+  const isOurs = notice.message.kind === 'change' || notice.template?.isAutomatic
+  const automatic: Header[] = isOurs ? [['Auto-Submitted', 'auto-generated']] : []
   if (person.kind !== 'user') return automatic
 
   const { type } = notice.open
@@ -98,10 +98,7 @@ function classHeaders(site: Site, notice: Notice, person: PersonRow, leaveUrl: s
     ...(oneClick ? [['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'] as Header] : []),
     ['Precedence', 'list'],
     // not "All": that would also ask for no bounces, and we need them
-    [
-      'X-Auto-Response-Suppress',
-      notice.message.kind === 'change' ? 'DR, RN, NRN, OOF, AutoReply' : 'OOF, AutoReply',
-    ],
+    ['X-Auto-Response-Suppress', isOurs ? 'DR, RN, NRN, OOF, AutoReply' : 'OOF, AutoReply'],
   ]
 }
 

@@ -133,11 +133,13 @@ function bodyFor(
     inside: person.kind === 'user',
     language: person.language,
     timeZone: person.time_zone,
+    ...(notice.template?.isPersonal ? { name: person.name } : {}),
   }
   // a burst of changes differs for who heard of some of them only
   const { id, edited_at, kind, changes, author_name } = notice.message
   const said = kind === 'change' ? `${author_name} ${changes}` : ''
-  const key = [id, edited_at, reader.inside, reader.language, reader.timeZone, said].join(' ')
+  const { inside, language, timeZone, name = '' } = reader
+  const key = [id, edited_at, inside, language, timeZone, name, said].join(' ')
   return kept(bodies, key, () => renderBody(site, templates, notice, reader))
 }
 

@@ -1,7 +1,9 @@
+import { messageOf } from '../lib/errors.ts'
 import { escapeHtml } from '../lib/html.ts'
 import { baseUrlOf, type Site } from '../store/site.ts'
 import { filePart, type Header, multipart, type Part, textPart } from './mime.ts'
 import { type Notice, noticeValues, type ReaderKind } from './notice.ts'
+import { nameOfTemplate, ownFor } from './notice-template.ts'
 import { SLOT } from './slots.ts'
 import type { Templates } from './templates.ts'
 
@@ -23,12 +25,43 @@ export async function renderBody(
   notice: Notice,
   reader: ReaderKind,
 ): Promise<Body> {
-  const template = await templates.get('message')
-  const values = noticeValues(notice, reader, { baseUrl: baseUrlOf(site), keys: site.keys })
-  const text = splitSlots(template.text(values), String)
-  const html = splitSlots(template.html(values), escapeHtml)
+  const filled = await fill(site, templates, notice, reader)
+  const text = splitSlots(filled.text, String)
+  const html = splitSlots(filled.html, escapeHtml)
   const boundary = `=_${notice.message.id.toString(36)}_${notice.open.thread.id.toString(36)}`
   return join(boundary, text, html, await fileParts(site, notice))
+}
+
+type FilledIn = { html: string; text: string }
+
+async function fill(
+  site: Site,
+  templates: Templates,
+  notice: Notice,
+  reader: ReaderKind,
+): Promise<FilledIn> {
+  const values = noticeValues(notice, reader, { baseUrl: baseUrlOf(site), keys: site.keys })
+  const own =
+    notice.template && (await fillOwn(site, templates, ownFor(notice.template, reader, values)))
+  if (own) return own
+  const template = await templates.get('message')
+  return { html: template.html(values), text: template.text(values) }
+}
+
+/** A template that is broken never stops mail: then the plain words go out, and the operators hear of it. */
+async function fillOwn(
+  site: Site,
+  templates: Templates,
+  { version, values }: ReturnType<typeof ownFor>,
+): Promise<FilledIn | null> {
+  try {
+    const template = await templates.own(version)
+    return { html: template.html(values), text: template.text(values) }
+  } catch (failure) {
+    const about = await site.store.read((reader) => nameOfTemplate(reader, version))
+    site.alarms.raise('template_broken', about, { why: messageOf(failure).slice(0, 500) })
+    return null
+  }
 }
 
 function splitSlots(filled: string, form: (text: string) => string): (string | Slot)[] {

@@ -2,22 +2,13 @@ import { remindOfDue, tellOfOverdue } from '../chatter/activities/reminders.ts'
 import { sendDueDigests } from '../chatter/notifications/digests.ts'
 import { indexNext } from '../chatter/search/keep-index.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/clock.ts'
-import type { Site } from '../store/site.ts'
 import type { Tx } from '../store/store.ts'
+import { AUTOMATION_CHORES } from './automation.ts'
+import type { Chore } from './chore.ts'
 import { eraseFiles } from './erased-files.ts'
 import { postDueScheduled } from './scheduled-messages.ts'
 
-/** What happens by the clock. */
-export type Chore = {
-  name: string
-  /** Milliseconds from one round to the next. */
-  every: number
-  /**
-   * One round of work. Several schedulers may run the same chore at once: it claims what it does.
-   * @returns whether more waits: then it is run again at once
-   */
-  run(site: Site): Promise<boolean>
-}
+export type { Chore } from './chore.ts'
 
 /** Each line is an interval and what to do. Mails that a crash left are the sorter's sweep. */
 export const CHORES: Chore[] = [
@@ -39,6 +30,7 @@ export const CHORES: Chore[] = [
   { name: 'erased files', every: HOUR, run: eraseFiles },
   inBatches('activity reminders', MINUTE, remindOfDue),
   inBatches('overdue activities', MINUTE, tellOfOverdue),
+  ...AUTOMATION_CHORES,
 ]
 
 /** A chore that one transaction does whole. */

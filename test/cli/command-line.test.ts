@@ -382,3 +382,83 @@ test('records are archived, deleted, restored and merged, and a mail says where 
     { rung: 'alias', evidence: { by: ['support@example.test'] }, alsoIn: [], flaws: [] },
   ])
 })
+
+/** A dozen commands, each a process of its own, on a busy machine. */
+const SLOW = 180_000
+
+test(
+  'a script writes a template from files, sees its faults by line, publishes it, and takes it back',
+  () => {
+    const { postern, file } = installation()
+    const layout = file(
+      't.mjml',
+      '<mj-section><mj-column>\n<mj-text>{{ record.name }}</mj-text></mj-column></mj-section>',
+    )
+    const text = file('t.txt', 'About {{ record.name }}.')
+    const bad = file('bad.mjml', '<mj-section>\n<mj-text>{{ record.nam }}</mj-text></mj-section>')
+    const add = (from: string) =>
+      postern(
+        'template',
+        'add',
+        'ticket',
+        'answer',
+        '--subject',
+        'Hello',
+        '--layout',
+        from,
+        '--text',
+        text,
+        '--json',
+      )
+    const refused = add(bad)
+    expect([refused.code, refused.said.split(' There are')[0]]).toEqual([
+      2,
+      'layout, line 2, column 13: There is no value "record.nam".',
+    ])
+    expect(add(layout).rows).toMatchObject([
+      { type: 'ticket', code: 'answer', published: null, newest: 1 },
+    ])
+    const [{ template }] = postern('template', 'list', '--json').rows as [{ template: number }]
+    const id = String(template)
+    expect(postern('template', 'set', id, '--publish', '--json').rows).toMatchObject([
+      { published: 1 },
+    ])
+    expect(
+      postern('template', 'set', id, '--subject', 'Hello again', '--publish', '--json').rows,
+    ).toMatchObject([{ published: 2 }])
+    expect(postern('template', 'set', id, '--version', '1', '--json').rows).toMatchObject([
+      { published: 1, newest: 2 },
+    ])
+    expect(postern('template', 'remove', id, '--json').rows).toEqual([{ removed: template }])
+  },
+  SLOW,
+)
+
+test(
+  'a script switches rules on and off, tries them, and switches the satisfaction question',
+  () => {
+    const { postern } = installation()
+    const states = () =>
+      Object.fromEntries(
+        postern('rule', 'list', '--json').rows.map(({ rule, state }) => [rule, state]),
+      )
+    expect(states()['order-confirmed']).toBe('ready made')
+    expect(postern('rule', 'enable', 'order-confirmed', '--json').rows).toEqual([
+      { rule: 'order-confirmed', state: 'on' },
+    ])
+    postern('record', 'add', 'order', '--name', 'Desks')
+    postern('record', 'set', 'O-1', 'stage=Confirmed')
+    expect(postern('rule', 'dry-run', 'order-confirmed', '--json').rows).toMatchObject([
+      { record: 'O-1', does: ['note'] },
+    ])
+    expect(postern('rule', 'log', '--json').rows).toEqual([])
+    expect(postern('rule', 'disable', 'order-confirmed', '--json').rows).toMatchObject([
+      { state: 'off' },
+    ])
+    expect(postern('rating', 'set', 'ticket', 'on', '--json').rows).toEqual([
+      { type: 'ticket', rating: 'on' },
+    ])
+    expect(postern('rating', 'set', 'ticket', 'perhaps').code).toBe(2)
+  },
+  SLOW,
+)

@@ -21,6 +21,7 @@ import type { PersonRow } from '../../gateway/store/tables/people.ts'
 import type { MessageRow } from '../../gateway/store/tables/threads.ts'
 import { activityActs } from './activity-acts.ts'
 import type { Folk } from './cast.ts'
+import { ruleActs } from './rule-acts.ts'
 import {
   type Act,
   at,
@@ -49,6 +50,7 @@ export const deskActs: Act[] = [
   takesRole,
   disables,
   ...activityActs,
+  ...ruleActs,
 ]
 
 /** A team and a customer at work: without mails in their hands nobody could answer one. */

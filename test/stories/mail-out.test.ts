@@ -7,6 +7,7 @@ import {
 import { HOUR, MINUTE } from '../../gateway/lib/clock.ts'
 import { kim, nora, vic } from '../cast.ts'
 import { type House, openHouse } from '../house.ts'
+import { openDesk } from './desk.ts'
 
 async function ticketWithKim(house: House) {
   const ticket = await house.ticketFrom(nora)
@@ -241,15 +242,12 @@ test('a notification of a huge message stays under 100 kB and says that there is
   expect(mail!.reading.text).not.toContain('\uFFFD')
 })
 
-test('people outside get no button that leads nowhere', async () => {
-  const house = await openHouse()
-  const ticket = await house.ticketFrom(nora)
-  await house.receiveFrom(kim, {
-    to: `ticket+${ticket.record.number}@example.test`,
-    text: 'Which floor?',
-  })
-  const { reading, source } = house.sent.find(({ to }) => to === nora.email)!
-  expect(reading.text).toContain('Which floor?')
-  expect(reading.text).not.toContain('Open T-1')
-  expect(source).not.toMatch(/href=3D""/)
+test('a customer’s mail has no button that opens nothing, and no empty head', async () => {
+  const { says, toNora } = await openDesk()
+  await says('Please switch it off.')
+  const [mail] = toNora()
+  const markup = mail!.source.slice(mail!.source.indexOf('text/html'))
+  expect(markup).not.toContain('Open T-1')
+  expect(markup).not.toContain('class=3D"marker"')
+  expect(mail!.reading.text).toMatch(/^Printer on fire/)
 })

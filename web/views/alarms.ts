@@ -12,6 +12,9 @@ const ALARMS: Record<AlarmName, string> = {
   mail_flood: 'sends more mail than it may; it is told to come later',
   mail_loop: 'looks like machines that answer each other; the mail is filed, and not passed on',
   letters_held: 'has got enough letters from us; the next ones are held back',
+  template_broken: 'is a mail template that cannot be used; its mails leave in plain words',
+  rule_switched_off: 'is a rule that failed again and again; it is switched off',
+  webhook_failed: 'did not take what a rule had to tell it, for days; it is told no more of that',
 }
 
 /** Alarms that nobody has dismissed, above the mail log. */

@@ -20,6 +20,9 @@ const ADMIN_PAGES = [
   ['/admin/activity-plans', 'Activity plans'],
   ['/admin/imports', 'Import'],
   ['/canned', 'Canned responses'],
+  ['/admin/templates', 'Templates'],
+  ['/admin/rules', 'Rules'],
+  ['/ratings', 'Ratings'],
   ['/admin/people', 'People'],
 ] as const
 
@@ -36,6 +39,7 @@ export function layout(visit: Visit, page: Page): SafeHtml {
 <link rel="stylesheet" href="${publicPath('style.css')}">
 <script src="${publicPath('postern.js')}" defer></script>
 ${visit.person && html`<script src="${publicPath('composer.js')}" type="module"></script>`}
+<script src="${publicPath('templates.js')}" type="module"></script>
 </head>
 <body class="${page.wide ? 'is-wide' : ''}">
 <a class="skip" href="#content">Skip to content</a>

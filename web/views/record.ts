@@ -11,6 +11,8 @@ import { filesBox } from './files.ts'
 import { filingBox, restBar, suggestionBar, takesEntries } from './filing.ts'
 import { followerBox, followToggle } from './followers.ts'
 import { icon } from './icons.ts'
+import { templateBox } from './load-template.ts'
+import { ratingBox } from './ratings.ts'
 import { scheduledBox } from './scheduled.ts'
 import { thread } from './thread.ts'
 import { fullTime } from './times.ts'
@@ -18,8 +20,8 @@ import { fullTime } from './times.ts'
 export function recordPage(view: RecordView): SafeHtml {
   return html`${head(view)}
 <div class="columns">
-<div class="column-main">${restBar(view)}${suggestionBar(view)}${plannedActivities(view)}${thread(view)}${scheduledBox(view)}${mayWrite(view) && composer(view)}</div>
-<div class="column-side">${detailsBox(view)}${followerBox(view)}${filesBox(view, mayWrite(view))}${filingBox(view)}</div>
+<div class="column-main">${restBar(view)}${suggestionBar(view)}${plannedActivities(view)}${thread(view)}${scheduledBox(view)}${mayWrite(view) && templateBox(view)}${mayWrite(view) && composer(view)}</div>
+<div class="column-side">${detailsBox(view)}${followerBox(view)}${ratingBox(view.ratings, view.here)}${filesBox(view, mayWrite(view))}${filingBox(view)}</div>
 </div>`
 }
 

@@ -2,10 +2,7 @@ import { Refused } from '../../lib/errors.ts'
 import type { Verb } from './verb.ts'
 
 /** Verbs of features that are not built yet. They are known, so that nobody takes them for a slip of the keys. */
-export const LATER_VERBS: Verb[] = [
-  notYet('template', 'name', 'sends a template'),
-  notYet('leave', '', 'leaves a channel'),
-]
+export const LATER_VERBS: Verb[] = [notYet('leave', '', 'leaves a channel')]
 
 function notYet(name: string, takes: string, help: string): Verb {
   return {

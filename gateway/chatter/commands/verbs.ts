@@ -11,6 +11,7 @@ import { FOLLOWER_VERBS } from './follower-verbs.ts'
 import { LATER_VERBS } from './later-verbs.ts'
 import { NAMING_VERBS } from './naming-verbs.ts'
 import { RECORD_VERBS } from './record-verbs.ts'
+import { TEMPLATE_VERB } from './template-verb.ts'
 import type { Allowed, Verb } from './verb.ts'
 
 /** `/note` and `/send` decide what the text becomes: plan.ts reads them, nothing is left to do. */
@@ -51,6 +52,7 @@ export const VERBS: Verb[] = [
   ...NAMING_VERBS,
   ...ACTIVITY_VERBS,
   ...ASKING_VERBS,
+  TEMPLATE_VERB,
   HELP,
   ...LATER_VERBS,
 ]

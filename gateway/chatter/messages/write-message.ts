@@ -8,6 +8,7 @@ import type {
   HeaderAddresses,
   MessageKind,
   MessageRow,
+  TemplateUse,
   ThreadRow,
   WhyHere,
 } from '../../store/tables/threads.ts'
@@ -42,6 +43,8 @@ export type Draft = {
   /** What kind of update it is, where that is not what its kind says. */
   subtype?: string
   mail?: MailFacts
+  /** The mail template that lays it out. */
+  template?: TemplateUse
 }
 
 /** What is known of a message because it came by mail. */
@@ -92,6 +95,7 @@ export async function writeMessage(
     changes: change ? toJson(change.changes) : null,
     cause: change?.cause ? toJson(change.cause) : null,
     moved_from: null,
+    template: draft.template ? toJson(draft.template) : null,
     created_at: draft.at,
     edited_at: null,
     deleted_at: null,

@@ -8,7 +8,7 @@ const IN_TEN_MINUTES = 3
 const IN_A_DAY = 10
 
 /** Asked for at the web's limit; three a day to a colleague; twenty an hour to a user, in answer to their own commands. */
-const BOUNDED_ELSEWHERE: Letter['words'][] = ['sign-in', 'question', 'receipt']
+const BOUNDED_ELSEWHERE: Letter['words'][] = ['sign-in', 'question', 'receipt', 'template-test']
 /** Once for each activity and day, or because a colleague asked for it. */
 const OF_ACTIVITIES: Letter['words'][] = [
   'activity-assigned',

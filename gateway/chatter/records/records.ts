@@ -76,7 +76,10 @@ export async function openRecord(tx: Tx, type: RecordType, wish: NewRecord): Pro
     kind: 'record created',
     thread: thread.id,
     person: wish.creator.id,
-    ...(wish.cause ? { details: { cause: wish.cause } } : {}),
+    details: {
+      ...(wish.cause ? { cause: wish.cause } : {}),
+      ...(wish.owner ? { assignee: wish.owner } : {}),
+    },
     at: wish.at,
   })
   if (heard.has(CREATED)) await tellOfIt(tx, { record, type, thread }, wish)

@@ -53,6 +53,8 @@ export type Letter = {
     | 'activity-due'
     | 'activities-overdue'
     | 'invitation'
+    | 'rating'
+    | 'template-test'
   /** Who it comes from, where somebody outside gets it; else from us by name. */
   from?: { name: string; address: string }
   /** What the sentences' places in braces are filled with. */
@@ -72,6 +74,8 @@ export type Letter = {
   answers: LetterAnswers | null
   /** It tells what only users may know: it goes to nobody who is none any more. */
   forUser?: true
+  /** Written already, whole: a template as its editor sees it. */
+  made?: { html: string; text: string }
 }
 
 /** `address`: the local part of its record addresses. */

@@ -70,6 +70,8 @@ export type TypeSettings = {
   currency?: string
   /** `none`: subjects of new threads do not begin with the reference. */
   subjectTag?: '' | 'none'
+  /** Is the customer asked how it went when a record closes? */
+  rating?: boolean
 }
 
 /** `reopen`: it is worked on again; `keep`: the answer is filed, and no more; `new linked`: the answer opens a record of its own. */
@@ -260,6 +262,16 @@ export type MessageRow = {
   /** Its content is erased since; that it was there stays. */
   deleted_at: number | null
   deleted_by: number | null
+  /** The mail template that lays it out; null for what somebody wrote. */
+  template: Json<TemplateUse> | null
+}
+
+/** Which versions of a template a message was sent with, by language, and what they were filled with. */
+export type TemplateUse = {
+  versions: Record<string, number>
+  values: object
+  /** A rule has sent it. */
+  automatic?: true
 }
 
 /** An id that a filed mail named, of a mail that never came here. */
@@ -293,6 +305,8 @@ export type EventRow = {
   person_id: number | null
   details: Json<object>
   at: number
+  /** When the rules were asked about it; null: not yet. */
+  looked_at: number | null
 }
 
 export const recordTypes = table<RecordTypeRow>('record_types')
