@@ -118,7 +118,9 @@ test('of the commands of one mail each is for itself, and the receipt has a line
   )
   expect(receipt).toContain('Done: “/take”. T-1 is assigned to Kim Larsen.')
   expect(receipt).toMatch(/Not done: “\/set colour red”\. Which field\? Near it: /)
-  expect(receipt).toContain('Not done: “/template kim tomorrow”. This is not possible yet.')
+  expect(receipt).toContain(
+    'Not done: “/template kim tomorrow”. No template "kim tomorrow" is published here.',
+  )
   expect(receipt).toContain('Not done: “/move T-9”. "T-9" is no record and no alias.')
   expect((await desk.posted()).at(-1)).toMatchObject({ kind: 'message', new_text: 'Hello.' })
 })
