@@ -15,6 +15,8 @@ const everywhere = {
 const stories = ['test/**/*.test.ts']
 const compiled = 'test/compiled-templates.ts'
 const services = ['test/browser/**', 'test/postgres/**']
+// they put other modules in the place of ours, which files that share a process would see
+const alone = ['test/leaks/hunter.test.ts']
 
 export default defineConfig({
   test: {
@@ -24,10 +26,13 @@ export default defineConfig({
           ...everywhere,
           name: 'unit',
           include: stories,
-          exclude: services,
+          exclude: [...services, ...alone],
           globalSetup: compiled,
+          // modules are loaded once a process, not once a file; no test leaves anything behind in them
+          isolate: false,
         },
       },
+      { test: { ...everywhere, name: 'alone', include: alone, globalSetup: compiled } },
       {
         test: {
           ...everywhere,

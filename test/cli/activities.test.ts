@@ -1,31 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-
-const BIN = join(import.meta.dirname, '../../bin/postern.cjs')
-
-/** The real command on a folder of its own. */
-function installation() {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return (...words: string[]) => {
-    const env = {
-      ...process.env,
-      DATA_DIR: folder,
-      LOG_LEVEL: 'error',
-      DATABASE_URL: '',
-      BASE_URL: '',
-    }
-    const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words, '--json'], {
-      env,
-      encoding: 'utf8',
-    })
-    const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
-    return { code: status, rows: lines.map((line) => JSON.parse(line)), said: stderr }
-  }
-}
+import { expect, test } from 'vitest'
+import { installation } from './installation.ts'
 
 /** Each word of a script is a process: a busy machine takes its time. */
 const PATIENCE = 120_000
@@ -33,7 +7,7 @@ const PATIENCE = 120_000
 test(
   'a script plans an activity, reads it, puts it off, ends it, and is told what it may not do',
   () => {
-    const postern = installation()
+    const { json: postern } = installation()
     postern('person', 'add', 'kim@example.test', '--name', 'Kim Larsen', '--role', 'agent')
     postern('person', 'add', 'nora@customer.test', '--name', 'Nora', '--contact')
     postern('record', 'add', 'ticket', '--name', 'Printer on fire')
@@ -87,7 +61,7 @@ test(
 test(
   'an activity type has all of its fields on the command line',
   () => {
-    const postern = installation()
+    const { json: postern } = installation()
     const added = postern(
       'activity-type',
       'add',
@@ -105,7 +79,7 @@ test(
       '--keep-done',
     )
     expect(added).toMatchObject({ code: 0, rows: [{ name: 'Site survey' }] })
-    const id = String(added.rows[0].activityType)
+    const id = String(added.rows[0]!['activityType'])
     expect(postern('activity-type', 'list').rows.at(-1)).toEqual({
       activityType: Number(id),
       name: 'Site survey',

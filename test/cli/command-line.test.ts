@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -8,52 +8,8 @@ import { addPerson } from '../../gateway/chatter/people/people.ts'
 import { mergeRecords } from '../../gateway/chatter/records/merge.ts'
 import { type RecordType, recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
 import { openRecord } from '../../gateway/chatter/records/records.ts'
-import { readConfig } from '../../gateway/lib/config.ts'
-import { silentLog } from '../../gateway/lib/log.ts'
-import { prepareStore } from '../../gateway/processes/prepare-store.ts'
-import { openSite } from '../../gateway/store/site.ts'
-import type { Tx } from '../../gateway/store/store.ts'
-
-const BIN = join(import.meta.dirname, '../../bin/postern.cjs')
-
-type Answer = { code: number | null; rows: Record<string, unknown>[]; said: string }
-
-/** A folder of its own and the real command on it. */
-function installation() {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const file = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text)
-    return join(folder, name)
-  }
-  const postern = (...words: string[]) => told('', ...words)
-  /** With something on standard input. */
-  const told = (input: string, ...words: string[]): Answer => {
-    const env = {
-      ...process.env,
-      DATA_DIR: join(folder, 'data'),
-      LOG_LEVEL: 'error',
-      DATABASE_URL: '',
-      BASE_URL: '',
-    }
-    const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words], {
-      env,
-      input,
-      encoding: 'utf8',
-    })
-    const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
-    return { code: status, rows: lines.map((line) => JSON.parse(line)), said: stderr }
-  }
-  /** Acts on the store without a command, which costs a second each. */
-  const inside = async (act: (tx: Tx) => Promise<unknown>) => {
-    const config = readConfig({ DATA_DIR: join(folder, 'data'), DATABASE_URL: '' })
-    const site = openSite(config, { log: silentLog })
-    await prepareStore(site)
-    await site.store.write(act)
-    await site.close()
-  }
-  return { postern, told, file, inside }
-}
+import { installation } from './installation.ts'
+import { BIN, runCommand } from './run-command.ts'
 
 const MAIL = [
   'From: Nora Quist <nora@customer.test>',
@@ -334,10 +290,7 @@ test.each([
 
 test('settings that cannot be used are told in one readable report', () => {
   const env = { ...process.env, BASE_URL: '', PORT: 'x', RELAY_URL: 'y', DATA_DIR: tmpdir() }
-  const { status, stderr } = spawnSync(process.execPath, [BIN, 'inbound'], {
-    env,
-    encoding: 'utf8',
-  })
+  const { status, stderr } = runCommand(['inbound'], { env })
   expect(status).toBe(2)
   expect(stderr).toMatch(/PORT:.*\n.*RELAY_URL:/)
 })

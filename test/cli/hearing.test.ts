@@ -1,28 +1,18 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { installation } from './installation.ts'
 
-/** An installation of its own, and its command line. @returns the JSON lines that a command prints */
-function installation() {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const env: NodeJS.ProcessEnv = { PATH: process.env['PATH'], DATA_DIR: folder, DEMO: '0' }
-  const bin = join(import.meta.dirname, '../../bin/postern.cjs')
-  return (...words: string[]): Record<string, unknown>[] =>
-    execFileSync(process.execPath, [bin, ...words, '--json'], {
-      env,
-      encoding: 'utf8',
-      stdio: 'pipe',
-    })
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
+/** @returns the JSON lines that a command prints */
+function commands() {
+  const { json } = installation()
+  return (...words: string[]): Record<string, unknown>[] => {
+    const { code, rows, said } = json(...words)
+    if (code !== 0) throw new Error(said)
+    return rows
+  }
 }
 
 test('a script lets people follow, sets how they hear, and asks why somebody was not told', () => {
-  const postern = installation()
+  const postern = commands()
   postern('person', 'add', 'kim@example.test', '--name', 'Kim', '--role', 'agent')
   postern('record', 'add', 'ticket', '--name', 'Printer on fire')
   const added = postern(
@@ -86,7 +76,7 @@ test('a script lets people follow, sets how they hear, and asks why somebody was
 }, 120_000)
 
 test('a script adds a subtype, hides it, lets it stand for one of linked records, and takes it away', () => {
-  const postern = installation()
+  const postern = commands()
   const wish = ['--label', 'Task: stage', '--hears', 'task/stage', '--default', 'no']
   expect(postern('subtype', 'add', 'order', 'task-stage', ...wish)).toEqual([
     {

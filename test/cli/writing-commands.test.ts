@@ -1,31 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { installation } from './installation.ts'
 
-const BIN = join(import.meta.dirname, '../../bin/postern.cjs')
-
-/** The real command on a folder of its own, with Kim, Ada, Vic, and the ticket T-1. */
-function installation() {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-cli-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const postern = (...words: string[]) => {
-    const env = {
-      ...process.env,
-      DATA_DIR: folder,
-      LOG_LEVEL: 'error',
-      DATABASE_URL: '',
-      BASE_URL: '',
-    }
-    const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words, '--json'], {
-      env,
-      encoding: 'utf8',
-    })
-    const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
-    const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
-    return { code: status, rows, said: stderr }
-  }
+/** The real commands on a folder of its own, with Kim, Ada, Vic, and the ticket T-1. */
+function ticketAtWork() {
+  const { json: postern } = installation()
   postern('person', 'add', 'kim@example.test', '--name', 'Kim Larsen', '--role', 'agent')
   postern('person', 'add', 'ada@example.test', '--name', 'Ada Byrne', '--role', 'owner')
   postern('person', 'add', 'vic@vendor.test', '--name', 'Vic Moreau', '--contact')
@@ -37,7 +15,7 @@ const KIM = ['--by', 'kim@example.test']
 const ADA = ['--by', 'ada@example.test']
 
 test('a script names people, edits, reads what was before, reacts, stars and deletes', () => {
-  const postern = installation()
+  const postern = ticketAtWork()
   const noted = postern('note', 'T-1', ...KIM, '@ada and @vic@vendor.test: look')
   const id = String(noted.rows[0]!['message'])
   expect(noted.rows[0]!['remarks']).toEqual([expect.stringContaining('Vic Moreau')])
@@ -63,7 +41,7 @@ test('a script names people, edits, reads what was before, reacts, stars and del
 }, 120_000)
 
 test('a script keeps canned responses, sends later, and changes what waits', () => {
-  const postern = installation()
+  const postern = ticketAtWork()
   expect(postern('canned', 'add', 'hi', 'Good day', ...ADA, '--shared').rows).toEqual([
     { shortcut: 'hi', shared: true, text: 'Good day' },
   ])

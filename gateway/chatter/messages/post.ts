@@ -7,7 +7,7 @@ import type { Hearing } from './hearing.ts'
 import { keptOutDetails } from './kept-out.ts'
 import { held, listenersOf, peopleWhoHaveIt } from './listeners.ts'
 import { whoHears } from './recipients.ts'
-import { type ChangeDraft, type Draft, writeMessage } from './write-message.ts'
+import { type ChangeDraft, changesAsText, type Draft, writeMessage } from './write-message.ts'
 
 /** Sends a message to the followers who hear of Discussions, and to the people named. */
 export async function postMessage(tx: Tx, thread: ThreadRow, draft: Draft): Promise<MessageRow> {
@@ -38,16 +38,8 @@ export async function logChange(
   thread: ThreadRow,
   draft: ChangeDraft,
 ): Promise<MessageRow> {
-  const text = draft.changes
-    .map((change) => `${change.label}: ${change.from || 'none'} → ${change.to || 'none'}`)
-    .join('\n')
-  const message = await writeMessage(
-    tx,
-    thread,
-    { author: draft.author, text, at: draft.at },
-    'change',
-    draft,
-  )
+  const words = { author: draft.author, text: changesAsText(draft), at: draft.at }
+  const message = await writeMessage(tx, thread, words, 'change', draft)
   const details = keptOutDetails(
     await notifyListeners(tx, thread, message, draft.hush ? { hush: draft.hush } : {}),
   )

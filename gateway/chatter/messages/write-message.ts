@@ -138,3 +138,10 @@ function mailColumns(mail: MailFacts | undefined): MailColumns {
     inbound_id: mail?.inbound ?? null,
   }
 }
+
+/** For where there is nothing but text: the search, scripts. */
+export function changesAsText({ changes }: Pick<ChangeDraft, 'changes'>): string {
+  return changes
+    .map(({ label, from, to }) => `${label}: ${from || 'none'} → ${to || 'none'}`)
+    .join('\n')
+}
