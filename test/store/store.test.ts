@@ -7,13 +7,13 @@ import { count, find, insert, insertNew, list, remove, update } from '../../gate
 import { updateMany } from '../../gateway/store/sql/update-many.ts'
 import { openStore, type Reader, type Store, type Tx } from '../../gateway/store/store.ts'
 import { people } from '../../gateway/store/tables/people.ts'
-import { newDatabase } from '../databases.ts'
+import { emptyDatabase } from '../databases.ts'
 
 const kim = { kind: 'user' as const, name: 'Kim', created_at: 1 }
 
 async function openTestStore(): Promise<{ store: Store; folder: string; url: string | undefined }> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-store-'))
-  const url = await newDatabase()
+  const url = await emptyDatabase()
   const store = openStore({ DATA_DIR: folder, DATABASE_URL: url })
   onTestFinished(async () => {
     await store.close()

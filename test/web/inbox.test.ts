@@ -138,8 +138,14 @@ test('each reading of the inbox stands on an index, and reads nobody else’s ro
       const said: string[] = []
       const listening = {
         ...reader,
-        all: async (text: string) => (said.push(text), []),
-        one: async (text: string) => (said.push(text), null),
+        all: async (text: string) => {
+          said.push(text)
+          return []
+        },
+        one: async (text: string) => {
+          said.push(text)
+          return null
+        },
       } as Reader
       await countUnread(listening, viewer.id)
       await unreadOf(listening, viewer.id, { mentions: sql === 'mentions', before: 1e12 })
