@@ -39,6 +39,7 @@ const PACKAGES: Record<string, string[]> = {
   mjml: ['gateway/outbound'],
   mailparser: ['gateway/mail', 'gateway/bench'],
   htmlparser2: ['gateway/mail/html'],
+  'sanitize-html': ['gateway/mail/html'],
   mailauth: ['gateway/inbound/proof'],
   'csv-parse': ['gateway/lib'],
   'csv-parse/sync': ['gateway/lib'],

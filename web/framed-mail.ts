@@ -1,5 +1,6 @@
 import { escapeHtml } from '../gateway/lib/html.ts'
 import { withFoldTitles } from '../gateway/mail/html/folded-html.ts'
+import { shownHtml } from '../gateway/mail/html/shown-html.ts'
 import type { Site } from '../gateway/store/site.ts'
 import type { AttachmentRow } from '../gateway/store/tables/threads.ts'
 import type { Picture } from './remote-pictures.ts'
@@ -26,9 +27,10 @@ const CID = /\bsrc="cid:([^"]{1,400})"/i
  */
 export async function framedMail(
   site: Site,
-  html: string,
+  cleaned: string,
   files: AttachmentRow[],
 ): Promise<string> {
+  const html = shownHtml(cleaned)
   const shown = openAlbum(site, files)
   let page = `<!doctype html><meta charset="utf-8"><base target="_blank">${STYLE}`
   let done = 0

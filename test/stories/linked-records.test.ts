@@ -14,8 +14,9 @@ import {
 } from '../../gateway/chatter/followers/subtypes.ts'
 import { postMessage } from '../../gateway/chatter/messages/post.ts'
 import { findPerson } from '../../gateway/chatter/people/people.ts'
+import { changeRecordType } from '../../gateway/chatter/records/change-type.ts'
 import { addRecordType, recordTypeByCode } from '../../gateway/chatter/records/record-types.ts'
-import { type OpenRecord, openRecord } from '../../gateway/chatter/records/records.ts'
+import { findById, type OpenRecord, openRecord } from '../../gateway/chatter/records/records.ts'
 import { saveRecord } from '../../gateway/chatter/records/tracking.ts'
 import { MINUTE } from '../../gateway/lib/clock.ts'
 import type { Tx } from '../../gateway/store/store.ts'
@@ -111,6 +112,22 @@ test('who follows a project hears of its new tasks and their stages, and the mai
     expect.stringContaining('Stage: To do -> In progress'),
   ])
   expect(house.sent.every(({ to }) => to === kim.email)).toBe(true)
+})
+
+test('a link that a field names later is heard of from then on', async () => {
+  const { project, ids, ...world } = await openProjects()
+  await world.follows(project, ids.kim)
+  const task = await world.openTask('Paint the walls', null)
+  expect(await world.reasonsIn(task)).not.toContainEqual(byParent(['stage', 'created']))
+  await world.write(async (tx) => {
+    const by = (await findPerson(tx, ids.ada))!
+    const type = await recordTypeByCode(tx, 'task')
+    const part = { code: 'office', label: 'Office', kind: 'link' as const, tracked: false }
+    await changeRecordType(tx, type, { by, at: world.at(), fields: [...type.fields, part] })
+    const open = (await findById(tx, task.record.id))!
+    await saveRecord(tx, open, { by, values: { office: 'J-1' }, at: world.at() })
+  })
+  expect(await world.reasonsIn(task)).toContainEqual(byParent(['stage', 'created']))
 })
 
 test('tasks that are there already are heard of as well, closed ones and those of other projects are not', async () => {

@@ -15,6 +15,7 @@ import { logChange } from '../messages/post.ts'
 import { mustBeUser } from '../people/people.ts'
 import { recordEvent } from '../threads/events.ts'
 import { changesBetween } from './changes.ts'
+import { followLinked } from './parents.ts'
 import { readValues } from './read-values.ts'
 import { indexRecordAgain } from './record-index.ts'
 import { type OpenRecord, valuesOf } from './records.ts'
@@ -60,6 +61,7 @@ export async function saveRecord(
     values,
   })
   if (isFoundOtherwise(open.record, after)) await indexRecordAgain(tx, after.id)
+  await followNewLinks(tx, open, { after, at })
   const changes = await changesBetween(tx, open.type, { before: open.record, after })
   if (changes.length === 0) return null
 
@@ -74,6 +76,19 @@ async function asItIsNow(tx: Tx, open: OpenRecord): Promise<OpenRecord> {
     [open.record.id],
   )
   return { ...open, record: record ?? open.record }
+}
+
+/** Who follows what a link field names now, and hears of such records, follows from now on. */
+async function followNewLinks(
+  tx: Tx,
+  { type, record }: OpenRecord,
+  { after, at }: { after: RecordRow; at: number },
+): Promise<void> {
+  const [was, values] = [valuesOf(record), valuesOf(after)]
+  const links = type.fields.filter(
+    ({ kind, code }) => kind === 'link' && was[code] !== values[code],
+  )
+  if (links.length > 0) await followLinked(tx, { record: after, fields: links, values }, at)
 }
 
 /** The entry, the event, and the template that the new stage names. */
