@@ -7,10 +7,14 @@ import * as policy from './sanitise-policy.ts'
  */
 export function shownHtml(html: string): string {
   return sanitizeHtml(html, {
-    allowedTags: [...policy.allowedTags],
-    allowedAttributes: Object.fromEntries(
-      Object.entries(policy.allowedAttributes).map(([tag, names]) => [tag, [...names]]),
-    ),
+    // and the folds that we have put around its parts: see folded-html.ts
+    allowedTags: [...policy.allowedTags, 'details', 'summary'],
+    allowedAttributes: {
+      ...Object.fromEntries(
+        Object.entries(policy.allowedAttributes).map(([tag, names]) => [tag, [...names]]),
+      ),
+      summary: ['data-fold'],
+    },
     allowedSchemes: [...policy.linkSchemes],
     allowedSchemesByTag: { img: [...policy.pictureSchemes] },
     allowProtocolRelative: false,
