@@ -12,10 +12,10 @@ import { headAddresses } from './head-addresses.ts'
 
 const FILES_AT_ONCE = 32
 
-type Options = { from?: string; rcpt: string[]; json?: boolean }
+type Options = { from?: string; rcpt: string[] }
 
 /**
- * Puts raw mails into the mailbag and files them here and now. One line a file is printed, as soon as its mail is settled, so that
+ * Puts raw mails into the mailbag and files them here and now. One line of JSON a file is printed, with `--json` and without, as soon as its mail is settled, so that
  * a long run shows where it is. Mails keep their line ends.
  */
 export async function inject(site: Site, files: string[], options: Options): Promise<void> {
@@ -39,7 +39,7 @@ async function injectGroup(
   )
   for (const { id } of accepted) intake.sorter.arrived(id)
   await intake.sorter.idle()
-  for (const { name, id } of accepted) await print([await lineOf(site, name, id)], options.json)
+  for (const { name, id } of accepted) await print([await lineOf(site, name, id)], true)
 }
 
 async function accept(

@@ -74,7 +74,7 @@ test('a script sets up an alias and people, injects a mail, and reads what becam
     ).rows,
   ).toMatchObject([{ address: 'support@example.test', acknowledge: true }])
 
-  const injected = postern('inject', file('mail.eml', MAIL), '--json')
+  const injected = postern('inject', file('mail.eml', MAIL))
   expect(injected.rows).toMatchObject([{ state: 'filed', reason: null, record: 'T-1', message: 1 }])
   const id = injected.rows[0]!['inbound'] as string
   expect(postern('inbound', '--json').rows).toMatchObject([
