@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from '../../gateway/lib/clock.ts'
 import { openAlarmsIn } from '../../gateway/store/alarm-book.ts'
 import { list } from '../../gateway/store/rows.ts'
 import { inbound } from '../../gateway/store/tables/mailbag.ts'
+import { records } from '../../gateway/store/tables/threads.ts'
 import { nora, vic } from '../cast.ts'
 import { type House, openHouse } from '../house.ts'
 
@@ -100,7 +101,9 @@ test('behind a heap of mails of one sender the mail of another is filed with the
   for (const id of [...heap, hers]) house.intake.sorter.arrived(id)
   await house.settle()
   expect(await house.recordCount()).toBe(301)
-  expect((await house.record('T-2')).record.name).toBe('Order 300')
+  const all = await house.site.store.read((reader) => list(reader, records))
+  // two batches of 32 are on their way at once, and either may be written first
+  expect(all.find(({ name }) => name === 'Order 300')!.number).toBeLessThanOrEqual(64)
 })
 
 test('a client that changes its sender with each mail is told to come later as well', async () => {
